@@ -1,0 +1,154 @@
+"""The seam: what the engine asks of a platform, in about a dozen verbs. A connector is a subclass of ``Provider``.
+
+A provider knows its platform's paths, fields and rules, and nothing of Odoo. It is made for one run and thrown away.
+Verbs raise only the five errors of ``errors``; item-wise verbs return a ``Result`` for *every* item they were given.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import ClassVar
+
+from .limiter import Rate
+from .transport import Transport
+from .types import Check, Hint, OrderData, Outcome, Page, RawDocument, Result, Value
+
+
+@dataclass(frozen=True, slots=True)
+class Notification:
+    """A request that somebody sent to the account's notification address. Nothing in it is to be believed."""
+
+    event: str
+    method: str
+    headers: dict
+    query: dict
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """One way of listing documents. ``windowed``: asks for what changed since a moment; else lists what is open now.
+
+    A platform's order polling is a tuple of these; each keeps its own cursor.
+    """
+
+    name: str
+    kind: str = "order"
+    windowed: bool = False
+
+
+@dataclass(slots=True)
+class Connection:
+    """What a provider needs for one run: where, as whom, through what, and what time it is (aware, UTC)."""
+
+    transport: Transport
+    options: dict
+    now: Callable[[], datetime]
+    credentials: dict = field(default_factory=dict, repr=False)
+
+
+class Provider:
+    """Base of all connectors. Class constants are facts about the platform, with their source in the subclass."""
+
+    # The names of the verbs this platform has; the screens and lanes leave out the rest.
+    capabilities: ClassVar[frozenset[str]] = frozenset()
+    rates: ClassVar[dict[str, Rate | tuple[Rate, ...]]] = {}
+    batch_size: ClassVar[int] = 50
+    max_stock: ClassVar[int] = 999_999
+    price_digits: ClassVar[int] = 2
+    prices_include_tax: ClassVar[bool] = True
+    order_scans: ClassVar[tuple[Scan, ...]] = ()
+    scan_overlap: ClassVar[timedelta] = timedelta(minutes=15)
+    max_window: ClassVar[timedelta] = timedelta(days=28)
+    public_credentials: ClassVar[frozenset[str]] = frozenset({"username"})
+    dictionaries: ClassVar[tuple[str, ...]] = ()
+    # Commands the platform takes twice without harm; any other is read back before it is tried again.
+    repeatable: ClassVar[frozenset[str]] = frozenset({"acknowledge"})
+    # The platform changes its own stock figure at these moments, so that ours is no longer proved.
+    stock_moves_on: ClassVar[frozenset[str]] = frozenset({"order", "acknowledge", "cancel"})
+
+    def __init__(self, connection: Connection):
+        self.connection = connection
+
+    @classmethod
+    def transport_options(cls, credentials, options) -> dict:
+        """``auth`` and ``headers`` for the transport."""
+        raise NotImplementedError
+
+    @classmethod
+    def secrets(cls, credentials) -> list[str]:
+        """The credentials that must never appear in the journal or in a log."""
+        return [value for name, value in credentials.items() if name not in cls.public_credentials]
+
+    @classmethod
+    def identity(cls, credentials, options) -> str:
+        """Names the seller at the platform; two live accounts with the same identity would double every order."""
+        raise NotImplementedError
+
+    # ---- connection ----
+
+    def check(self) -> list[Check]:
+        """Try what the connector needs, one line each; a failing line says which item and the remedy. Raises only Unavailable."""
+        raise NotImplementedError
+
+    def fetch_dictionary(self, kind: str, page: str | None) -> Page:
+        """A page of ``Entry`` of one of ``dictionaries``."""
+        raise NotImplementedError
+
+    # ---- offers ----
+
+    def fetch_offers(self, page: str | None) -> Page:
+        """A page of the seller's own offers, as ``OfferData``."""
+        raise NotImplementedError
+
+    def fetch_offer(self, key: str):
+        """One offer as ``OfferData``, or None when the platform does not know it."""
+        raise NotImplementedError
+
+    def refusal(self, value: Value, offer: dict) -> str:
+        """Why the platform would refuse this value, known before sending; empty when it would not.
+
+        :param offer: ``price_low``, ``price_high`` as last read (Decimal or None), ``status``
+        """
+        return ""
+
+    def push_values(self, values: list[Value]) -> list[Result]:
+        """Send at most ``batch_size`` stocks and prices. One ``Result`` per value; no word about an item is UNKNOWN.
+
+        Raises instead of returning only where the whole call failed.
+        """
+        raise NotImplementedError
+
+    def fetch_batch(self, ref: str) -> list[Result] | None:
+        """The verdicts on an accepted batch, or None while the platform still works on it."""
+        raise NotImplementedError
+
+    # ---- orders ----
+
+    def fetch_orders(self, scan: Scan, since: datetime | None, until: datetime | None, page: str | None) -> Page:
+        """A page of ``RawDocument``. ``since`` / ``until`` only for windowed scans, at most ``max_window`` apart."""
+        raise NotImplementedError
+
+    def fetch_order(self, key: str) -> RawDocument | None:
+        """One order read by its number; None when the platform does not know it."""
+        raise NotImplementedError
+
+    def parse_order(self, payload: dict) -> OrderData:
+        """Pure. :raise ValueError: the payload lacks something essential; the message names it"""
+        raise NotImplementedError
+
+    def acknowledge(self, key: str) -> Result:
+        """Tell the platform that the order is taken over. Already acknowledged counts as CONFIRMED."""
+        raise NotImplementedError
+
+    # ---- notifications ----
+
+    @classmethod
+    def read_notification(cls, notification: Notification, credentials: dict) -> list[Hint]:
+        """What the notification hints at. Pure, no network. :raise ValueError: it is not authentic, or junk"""
+        raise NotImplementedError
+
+
+def unknown_for(values, text):
+    """A result UNKNOWN for each value: the request may have been applied."""
+    return [Result(value.key, Outcome.UNKNOWN, text) for value in values]

@@ -1,0 +1,18 @@
+"""Texts from outside, made fit for PostgreSQL."""
+
+import dataclasses
+
+
+def without_nul(value):
+    """The same value without NUL characters in its texts, which PostgreSQL refuses; JSON and dataclasses are walked through."""
+    if isinstance(value, str):
+        return value.replace("\x00", "")
+    if isinstance(value, dict):
+        return {without_nul(key): without_nul(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return type(value)(without_nul(item) for item in value)
+    if dataclasses.is_dataclass(value):
+        return dataclasses.replace(
+            value, **{field.name: without_nul(getattr(value, field.name)) for field in dataclasses.fields(value)}
+        )
+    return value

@@ -1,0 +1,61 @@
+from odoo import api, fields, models
+
+
+class MarketplaceEntry(models.Model):
+    """A row of a platform's small dictionary as last read: VAT rate, courier account, handling time, address (A8)."""
+
+    _name = "marketplace.entry"
+    _description = "Marketplace Dictionary Entry"
+    _order = "account_id, kind, name"
+
+    account_id = fields.Many2one("marketplace.account", required=True, ondelete="cascade", index=True, readonly=True)
+    company_id = fields.Many2one("res.company", related="account_id.company_id", store=True, index=True)
+    kind = fields.Char(required=True, readonly=True)
+    kind_label = fields.Char("List", compute="_compute_kind_label")
+    external_id = fields.Char("Number", required=True, readonly=True)
+    name = fields.Char(required=True, readonly=True)
+    value = fields.Float(digits=(16, 4), readonly=True)
+    active = fields.Boolean(default=True, readonly=True)
+    extra = fields.Json(readonly=True)
+    read_at = fields.Datetime(readonly=True)
+
+    _external = models.UniqueIndex("(account_id, kind, external_id)", "This entry is already there.")
+
+    @api.model
+    def _kind_labels(self):
+        """What the lists are called on the screen. Extended by connectors that have others."""
+        return {
+            "vat": self.env._("VAT rates"),
+            "handling_time": self.env._("Handling times"),
+            "courier": self.env._("Courier accounts"),
+            "address": self.env._("Addresses"),
+        }
+
+    @api.depends("kind")
+    def _compute_kind_label(self):
+        labels = self._kind_labels()
+        for entry in self:
+            entry.kind_label = labels.get(entry.kind, entry.kind)
+
+    def _mirror(self, account, kind, entries):
+        """Upsert the whole dictionary as read; what is gone from the platform is archived, never deleted."""
+        known = {
+            entry.external_id: entry
+            for entry in self.with_context(active_test=False).search(
+                [("account_id", "=", account.id), ("kind", "=", kind)]
+            )
+        }
+        now = fields.Datetime.now()
+        for entry in entries:
+            vals = {
+                "name": entry.name,
+                "value": float(entry.value) if entry.value is not None else False,
+                "active": entry.active,
+                "extra": entry.extra,
+                "read_at": now,
+            }
+            if record := known.pop(entry.key, None):
+                record.write(vals)
+            else:
+                self.create(vals | {"account_id": account.id, "kind": kind, "external_id": entry.key})
+        self.browse(record.id for record in known.values()).write({"active": False})

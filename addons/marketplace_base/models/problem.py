@@ -1,0 +1,133 @@
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+# Which model a problem of each kind stands on; the most urgent kinds first. The position tells them apart in the id.
+_MODELS = {
+    "account": "marketplace.account",
+    "breaker": "marketplace.account",
+    "incoming": "marketplace.incoming",
+    "order": "marketplace.order",
+    "uncovered": "marketplace.order",
+    "command": "marketplace.command",
+    "flow": "marketplace.flow",
+    "stock": "marketplace.offer",
+    "price": "marketplace.offer",
+    "link": "marketplace.offer",
+    "platform": "marketplace.offer",
+}
+_RETRY = {
+    "link": "action_match_again",
+    "order": "action_fetch",
+    "uncovered": "action_fetch",
+    "account": "action_resume",
+    "breaker": "action_release_stock",
+}
+
+
+class MarketplaceProblem(models.Model):
+    """Everything that needs a person, in one list. A view on the records the troubles stand on; nothing is stored here."""
+
+    _name = "marketplace.problem"
+    _description = "Marketplace Problem"
+    _auto = False
+    _order = "rank, since desc, id"
+    _depends = {
+        "marketplace.offer": [
+            "account_id", "company_id", "active", "name", "external_id", "link_state", "link_reason", "platform_problems",
+            "read_at", "status", "stock_state", "stock_error", "stock_changed_at", "price_state", "price_error",
+            "price_changed_at",
+        ],
+        "marketplace.incoming": ["account_id", "company_id", "external_id", "state", "error", "fetched_at"],
+        "marketplace.command": ["account_id", "company_id", "key", "state", "error"],
+        "marketplace.order": ["account_id", "company_id", "external_id", "problem", "uncovered_reason", "imported_at"],
+        "stock.move": ["state", "procure_method", "picking_id"],
+        "stock.picking": ["marketplace_order_id"],
+        "marketplace.flow": ["account_id", "company_id", "kind", "error", "failing_since"],
+        "marketplace.account": ["company_id", "name", "state", "pause_reason", "stock_stop", "active"],
+    }  # fmt: skip
+
+    account_id = fields.Many2one("marketplace.account", readonly=True)
+    company_id = fields.Many2one("res.company", readonly=True)
+    kind = fields.Selection(
+        [
+            ("account", "Account paused"),
+            ("breaker", "Stock stopped"),
+            ("incoming", "Order not imported"),
+            ("order", "Order"),
+            ("uncovered", "Order without stock"),
+            ("command", "Not accepted by the platform"),
+            ("stock", "Stock not sent"),
+            ("price", "Price not sent"),
+            ("link", "Doubtful link"),
+            ("platform", "The platform complains"),
+            ("flow", "Background work"),
+        ],
+        readonly=True,
+    )
+    name = fields.Char("About", readonly=True)
+    text = fields.Text("What is wrong", readonly=True)
+    since = fields.Datetime(readonly=True)
+    rank = fields.Integer(readonly=True, help="The most urgent kinds first.")
+    res_id = fields.Integer(readonly=True)
+
+    @property
+    def _table_query(self):
+        return SQL(" UNION ALL ").join(
+            SQL(
+                """SELECT %(id)s * 16 + %(number)s AS id, %(number)s AS rank, %(id)s AS res_id, %(kind)s AS kind,
+                          o.account_id, o.company_id,
+                          %(name)s AS name, %(text)s AS text, %(since)s AS since
+                     FROM %(table)s o WHERE %(condition)s""",
+                id=SQL("o.id::bigint"),
+                number=list(_MODELS).index(kind),
+                kind=kind,
+                name=SQL(name),
+                text=SQL(text),
+                since=SQL(since),
+                table=SQL(table),
+                condition=SQL(condition),
+            )
+            for kind, table, name, text, since, condition in self._sources()
+        )
+
+    @api.model
+    def _sources(self):
+        """For each kind: where to look, what to call it, what is wrong, since when, and which rows."""
+        offer, offer_name = "marketplace_offer", "'[' || o.external_id || '] ' || o.name"
+        account = "(SELECT *, id AS account_id FROM marketplace_account)"
+        return [
+            ("stock", offer, offer_name, "o.stock_error", "o.stock_changed_at",
+             "o.active AND o.stock_state IN ('refused', 'held')"),
+            ("price", offer, offer_name, "o.price_error", "o.price_changed_at",
+             "o.active AND o.price_state IN ('refused', 'held')"),
+            ("link", offer, offer_name, "o.link_reason", "o.read_at", "o.active AND o.link_state = 'doubtful'"),
+            ("platform", offer, offer_name, "o.platform_problems", "o.read_at",
+             "o.active AND o.status = 'active' AND o.platform_problems <> ''"),
+            ("incoming", "marketplace_incoming", "o.external_id", "o.error", "o.fetched_at", "o.state IN ('waiting', 'error')"),
+            ("command", "marketplace_command", "o.key", "o.error", "o.write_date",
+             "o.state = 'refused' OR o.state = 'unknown' AND o.create_date < now() AT TIME ZONE 'UTC' - interval '10 minutes'"),
+            ("order", "marketplace_order", "o.external_id", "o.problem", "o.write_date", "o.problem <> ''"),
+            ("uncovered", "marketplace_order", "o.external_id", "o.uncovered_reason", "o.imported_at",
+             """o.id IN (SELECT p.marketplace_order_id FROM stock_move m JOIN stock_picking p ON p.id = m.picking_id
+                          WHERE m.state IN ('confirmed', 'partially_available') AND m.procure_method = 'make_to_stock')"""),
+            ("flow", "marketplace_flow", "o.kind", "o.error", "o.failing_since", "o.failing_since IS NOT NULL"),
+            ("account", account, "o.name", "o.pause_reason", "o.write_date", "o.active AND o.state = 'paused'"),
+            ("breaker", account, "o.name", "o.stock_stop", "o.write_date", "o.active AND o.stock_stop <> ''"),
+        ]  # fmt: skip
+
+    def _records(self, kind):
+        return self.env[_MODELS[kind]].browse(self.mapped("res_id"))
+
+    def action_open(self):
+        """The record the trouble stands on."""
+        self.ensure_one()
+        record = self.account_id if self.kind == "flow" else self._records(self.kind)
+        return record.get_formview_action()
+
+    def action_retry(self):
+        """Try again whatever is selected, each in its own way. Accounts are switched on again by managers only."""
+        is_manager = self.env.user.has_group("marketplace_base.group_manager")
+        for kind, problems in self.grouped("kind").items():
+            if kind not in ("account", "breaker") or is_manager:
+                getattr(problems._records(kind), _RETRY.get(kind, "action_retry"))()
+        return {"type": "ir.actions.client", "tag": "soft_reload"}

@@ -1,0 +1,204 @@
+"""A platform that lives in memory, to drive the engine without any network."""
+
+from datetime import UTC, datetime
+from decimal import Decimal
+from types import SimpleNamespace
+from unittest.mock import patch
+
+from odoo.tests import TransactionCase
+
+from ..engine import runner
+from ..lib.errors import OutcomeUnknown, Unavailable
+from ..lib.provider import Connection, Provider, Scan
+from ..lib.types import OfferData, Outcome, Page, RawDocument, Result
+
+PLATFORM = "test"
+
+
+class FakePlatform:
+    """What the platform holds and how it behaves. ``faults`` is a list consumed by one per pushing call:
+    «down», «cut» (applied, never answered), an exception instance, or None."""
+
+    def __init__(self):
+        self.offers = {}
+        self.documents = {}
+        self.parsed = {}
+        self.refuse = {}
+        self.silent = set()
+        self.faults = []
+        self.pushes = []
+        self.acknowledged = []
+        self.asynchronous = False
+        self.batches = {}
+
+    def add_offer(self, key, stock=0, price=10, **vals):
+        self.offers[key] = {"stock": stock, "price": Decimal(str(price))} | {"name": f"Offer {key}", **vals}
+
+    def add_order(self, data, payload=None, modified_at=None):
+        """Place an understood order; the raw payload only carries its number and a revision."""
+        payload = {"id": data.key, "revision": len(self.parsed)} | (payload or {})
+        self.parsed[data.key] = data
+        self.documents[data.key] = RawDocument("order", data.key, payload, modified_at or datetime.now(UTC))
+
+
+class FakeProvider(Provider):
+    """Reads and writes a ``FakePlatform``; its facts are those of a simple platform with synchronous answers."""
+
+    capabilities = frozenset({"acknowledge", "fetch_batch"})
+    batch_size = 5
+    max_stock = 1_000
+    order_scans = (Scan("new"), Scan("modified", windowed=True))
+    platform = None
+
+    def __init__(self, platform):
+        limiter = SimpleNamespace(state={}, pause=lambda bucket, seconds: None)
+        transport = SimpleNamespace(limiter=limiter, close=lambda: None)
+        super().__init__(Connection(transport, {}, lambda: datetime.now(UTC)))
+        self.platform = platform
+
+    @classmethod
+    def transport_options(cls, credentials, options):
+        return {}
+
+    @classmethod
+    def identity(cls, credentials, options):
+        return "seller"
+
+    def check(self):
+        return []
+
+    def fetch_offers(self, page):
+        return Page(
+            [
+                OfferData(key, o["name"], **{k: v for k, v in o.items() if k not in ("name", "applied")})
+                for key, o in self.platform.offers.items()
+            ]
+        )
+
+    def push_values(self, values):
+        fault = self.platform.faults.pop(0) if self.platform.faults else None
+        if fault == "down":
+            raise Unavailable("down")
+        if isinstance(fault, Exception):
+            raise fault
+        self.platform.pushes.append(list(values))
+        if self.platform.asynchronous:
+            ref = f"batch{len(self.platform.batches) + 1}"
+            self.platform.batches[ref] = values
+            return [Result(value.key, Outcome.ACCEPTED, ref=ref) for value in values]
+        results = self.apply(values)
+        if fault == "cut":
+            raise OutcomeUnknown("cut")
+        return [result for result in results if result.key not in self.platform.silent]
+
+    def apply(self, values):
+        results = []
+        for value in values:
+            offer = self.platform.offers.get(value.key)
+            refusal = self.platform.refuse.get(value.key)
+            if offer is None:
+                results.append(Result(value.key, Outcome.REFUSED, "not found"))
+            elif refusal and refusal(value):
+                results.append(Result(value.key, Outcome.REFUSED, "the platform says no"))
+            else:
+                if value.quantity is not None:
+                    offer["stock"] = value.quantity
+                if value.price is not None:
+                    offer["price"] = value.price
+                results.append(Result(value.key, Outcome.CONFIRMED))
+        return results
+
+    def fetch_batch(self, ref):
+        return self.apply(self.platform.batches[ref])
+
+    def fetch_orders(self, scan, since, until, page):
+        return Page(list(self.platform.documents.values()))
+
+    def fetch_order(self, key):
+        return self.platform.documents.get(key)
+
+    def parse_order(self, payload):
+        data = self.platform.parsed.get(payload["id"])
+        if data is None:
+            raise ValueError("the order has no customer")
+        return data
+
+    def acknowledge(self, key):
+        self.platform.acknowledged.append(key)
+        return Result(key, Outcome.CONFIRMED)
+
+    @classmethod
+    def read_notification(cls, notification, credentials):
+        raise ValueError("no notifications here")
+
+
+def add_platform(case, env):
+    """Let accounts of the fake platform exist while the tests of this class run."""
+    account_class = type(env["marketplace.account"])
+    field = account_class._fields["platform"]
+    case.classPatch(field, "selection", [*(field.selection or []), (PLATFORM, "Test")])
+    case.classPatch(field, "_selection", {**(field._selection or {}), PLATFORM: "Test"})
+    case.startClassPatcher(patch.object(account_class, "_get_provider_class", lambda self: FakeProvider))
+
+
+class MarketplaceCase(TransactionCase):
+    """An account of the fake platform, two warehouses, and a runner that works inside the test's transaction."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        add_platform(cls, cls.env)
+        cls.warehouse = cls.env["stock.warehouse"].search([("company_id", "=", cls.env.company.id)], limit=1)
+        cls.account = cls.make_account()
+
+    @classmethod
+    def make_account(cls, **vals):
+        account = cls.env["marketplace.account"].create(
+            {"name": "Test account", "platform": PLATFORM, "state": "live", "warehouse_ids": cls.warehouse.ids}
+            | {"stock_enabled": True, "price_enabled": True, "order_enabled": True, "orders_since": "2020-01-01"}
+            | vals
+        )
+        account.cron_id = account._create_cron()
+        return account
+
+    def setUp(self):
+        super().setUp()
+        self.platform = FakePlatform()
+
+    def make_product(self, code, quantity=0, price=10.0, **vals):
+        product = self.env["product.product"].create(
+            {
+                "name": f"Product {code}",
+                "default_code": code,
+                "is_storable": True,
+                "list_price": price,
+                "taxes_id": False,
+            }
+            | vals
+        )
+        self.set_stock(product, quantity)
+        return product
+
+    def set_stock(self, product, quantity, warehouse=None):
+        location = (warehouse or self.warehouse).lot_stock_id
+        available = self.env["stock.quant"]._get_available_quantity(product, location)
+        if quantity != available:
+            self.env["stock.quant"]._update_available_quantity(product, location, quantity - available)
+
+    def offer(self, key, account=None):
+        return self.env["marketplace.offer"].search(
+            [("external_id", "=", key), ("account_id", "=", (account or self.account).id)]
+        )
+
+    def run_engine(self, account=None, platform=None, linger=0.0):
+        """One run of the account's runner, as its cron would do it. :return: what ``Runner.run`` returns"""
+        account = account or self.account
+        self.env.flush_all()
+        self.env.cr.precommit.run()
+        self.env.flush_all()
+        with patch.object(runner, "LINGER", linger), self.enter_registry_test_mode(), self.registry.cursor() as cr:
+            result = runner.Runner(
+                account.with_env(self.env(cr=cr, su=True)), FakeProvider(platform or self.platform)
+            ).run()
+        self.env.invalidate_all()
+        return result

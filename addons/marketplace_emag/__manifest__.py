@@ -1,0 +1,13 @@
+{
+    "name": "eMAG Marketplace",
+    "summary": "Sell on eMAG and Fashion Days: stock, prices, orders",
+    "version": "19.0.1.0.0",
+    "category": "Sales/Marketplaces",
+    "author": "Odoo Marketplaces contributors",
+    "license": "LGPL-3",
+    "depends": ["marketplace_base"],
+    "data": [
+        "wizards/connect_views.xml",
+        "views/account_views.xml",
+    ],
+}

@@ -1,0 +1,1 @@
+"""eMAG's half of the seam, without Odoo: const, client, fields, parse, parse_order, build, notification, provider."""

@@ -1,0 +1,169 @@
+"""eMAG Marketplace behind the seam (api/emag.md). One provider serves one account on one of eMAG's sites."""
+
+from datetime import timedelta
+
+from odoo.addons.marketplace_base.lib.errors import Rejected, Unavailable
+from odoo.addons.marketplace_base.lib.provider import Provider, Scan
+from odoo.addons.marketplace_base.lib.types import Outcome, Page, RawDocument, Result
+from odoo.addons.marketplace_base.lib.words import Words
+
+from . import const, parse
+from .check import run_checks
+from .client import Client
+from .fields import is_id, own_id, window
+from .notification import read_hints
+from .parse_order import parse_order
+from .push import Push, refusal
+
+_ = Words("marketplace_emag")
+
+
+class EmagProvider(Provider):
+    """``options``: ``site`` (a key of ``const.SITES``), optionally ``address`` (a base address instead of the site's).
+    ``credentials``: ``username``, ``password``.
+    """
+
+    capabilities = frozenset({
+        "fetch_dictionary", "fetch_offers", "fetch_offer", "push_values",
+        "fetch_orders", "fetch_order", "acknowledge", "read_notification",
+    })  # fmt: skip
+    rates = const.RATES
+    batch_size = const.BATCH_SIZE
+    max_stock = const.STOCK_MAX
+    price_digits = const.PRICE_DIGITS
+    prices_include_tax = False  # api/emag.md §1.7
+    order_scans = (
+        Scan("new"),
+        Scan("modified", windowed=True),
+        Scan("platform", windowed=True),  # shipped by eMAG: read says nothing of them unless asked (§8.8)
+    )
+    scan_overlap = timedelta(minutes=15)
+    max_window = const.WINDOW
+    dictionaries = tuple(parse.DICTIONARIES)
+    # §3.3: estimated_stock falls with a new order, general_stock as it is processed; cancellations are not described
+    stock_moves_on = frozenset({"order", "acknowledge", "cancel"})
+
+    def __init__(self, connection):
+        super().__init__(connection)
+        self.site = const.SITES[connection.options["site"]]
+        self.client = Client(connection.transport, connection.options.get("address") or self.site.api)
+        self._vat_rates = None
+
+    @classmethod
+    def transport_options(cls, credentials, options):
+        # bytes: requests would write a str in latin-1, and fail on a password with a letter outside it
+        return {"auth": (_username(credentials).encode(), (credentials.get("password") or "").encode())}
+
+    @classmethod
+    def identity(cls, credentials, options):
+        return f"{options['site']}:{_username(credentials).lower()}"
+
+    # ---- connection ----
+
+    def check(self):
+        return run_checks(self.client, self.site)
+
+    def fetch_dictionary(self, kind, page):
+        """All of it in one page: these lists are short and not paged (§2.2, §2.3, §2.5, §2.6)."""
+        resource, read = parse.DICTIONARIES[kind]
+        try:
+            entries = [read(row) for row in self.client.read(resource)]
+        except ValueError as error:
+            raise Unavailable(_("eMAG's list cannot be read: %s", error)) from None
+        return Page(entries, total=len(entries))
+
+    # ---- offers ----
+
+    def fetch_offers(self, page):
+        rows, following = self._page("product_offer", page)
+        return Page([self._offer(row) for row in rows], following)
+
+    def fetch_offer(self, key):
+        """:param key: the seller's product id, or eMAG's part number key, which always holds letters (§3.1)"""
+        field, value = ("id", int(key)) if is_id(key) else ("part_number_key", key)
+        row = self.client.read_one("product_offer", field, value)
+        return self._offer(*_identified([row])) if row else None
+
+    def _offer(self, row):
+        if self._vat_rates is None:
+            self._vat_rates = {int(entry.key): entry.value for entry in self.fetch_dictionary("vat", None).items}
+        try:
+            return parse.parse_offer(row, self.site, self._vat_rates)
+        except ValueError as error:
+            return parse.unreadable_offer(row, error, self.site)
+
+    def refusal(self, value, offer):
+        return refusal(value, offer)
+
+    def push_values(self, values):
+        return Push(self.client).run(values)
+
+    # ---- orders ----
+
+    def fetch_orders(self, scan, since, until, page):
+        """New ones are listed by their status, changes by their time; eMAG's own shipments apart (§4.2)."""
+        filters = {"type": const.BY_EMAG if scan.name == "platform" else const.BY_SELLER}
+        if not scan.windowed:
+            filters["status"] = const.ORDER_NEW
+        else:
+            filters["modifiedAfter"], filters["modifiedBefore"] = window(
+                since, until or self.connection.now(), self.site.time_zone, self.site.clock_doubt
+            )
+        rows, following = self._page("order", page, **filters)
+        return Page([self._document(row) for row in rows], following)
+
+    def fetch_order(self, key):
+        if not is_id(key):
+            return None
+        for fulfilment in (const.BY_SELLER, const.BY_EMAG):
+            row = self.client.read_one("order", "id", int(key), type=fulfilment)
+            if row:
+                return self._document(row)
+        return None
+
+    def _document(self, row):
+        return RawDocument("order", own_id(row, "Order"), row, parse.modified_at(row, self.site))
+
+    def parse_order(self, payload):
+        return parse_order(payload, self.site)
+
+    def acknowledge(self, key):
+        """New becomes in progress (§4.8). Not repeatable, but a second time is told apart from a failure."""
+        if not is_id(key):
+            return Result(key, Outcome.REFUSED, _("%s is not an order number at eMAG.", key))
+        try:
+            self.client.ask(f"order/acknowledge/{int(key)}", {}, changes=True, keys=(key,))
+        except Rejected as error:
+            if const.ALREADY_ACKNOWLEDGED in str(error).lower():
+                return Result(key, Outcome.CONFIRMED, _("The order was already in progress."))
+            return Result(key, Outcome.REFUSED, str(error), error.code)
+        return Result(key, Outcome.CONFIRMED)
+
+    # ---- notifications ----
+
+    @classmethod
+    def read_notification(cls, notification, credentials):
+        """eMAG signs nothing: that the caller knows the account's address is all there is to verify (§1.8)."""
+        return read_hints(notification)
+
+    # ---- pages ----
+
+    def _page(self, resource, page, **filters):
+        """Rows and the next page; a full page is the only sign that there is more (§1.4)."""
+        number = int(page or 1)
+        rows = self.client.read(resource, **filters, currentPage=number, itemsPerPage=const.PAGE_SIZE)
+        return _identified(rows), str(number + 1) if len(rows) >= const.PAGE_SIZE else None
+
+
+def _identified(rows):
+    """:raise Unavailable: a row has no id, so nothing could say which record would be passed over"""
+    try:
+        for row in rows:
+            own_id(row, "a record")
+    except ValueError as error:
+        raise Unavailable(_("eMAG's answer cannot be read: %s", error)) from None
+    return rows
+
+
+def _username(credentials):
+    return (credentials.get("username") or "").strip()

@@ -1,0 +1,1 @@
+"""The half of the benchmarks that runs in a process with Odoo loaded; every function gets the registry first."""

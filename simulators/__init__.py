@@ -1,0 +1,1 @@
+"""Local HTTP simulators of the marketplaces (see README.md)."""

@@ -1,0 +1,1 @@
+"""What every simulated platform shares: server, limiter, faults, journal, notifier, settings, control API."""
