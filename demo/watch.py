@@ -136,14 +136,13 @@ def prove(truths, writes, shown):
 
     A truth is proved by the first write of its own value since it came about, or by what proves a later truth: values
     are absolute, so the later one includes it. One whose value was there already, with nothing written since, had
-    nothing to send.
+    nothing to send; nor had those before it, when the value left and came back while nothing could be sent.
     """
-    proved_later = None
+    proved_later, was_there = None, False
     for truth in sorted(truths, key=lambda truth: truth.done_at, reverse=True):
         own = next((at for at, value in writes if at >= truth.since and value == truth.value), None)
         moments = [at for at in (own, proved_later) if at is not None]
+        was_there = not moments and (was_there or truth.value == shown)
+        truth.nothing_to_send = was_there
         if moments:
             proved_later = truth.proved_at = min(moments)
-            truth.nothing_to_send = False
-        elif truth.value == shown:
-            truth.nothing_to_send = True
