@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import ClassVar
 
+from .catalogue import CategoryDetail, Gap, Match, ProductData
 from .limiter import Rate
 from .transport import Transport
 from .types import Check, Hint, OrderData, Outcome, Page, RawDocument, Result, Value
@@ -54,6 +55,7 @@ class Provider:
     capabilities: ClassVar[frozenset[str]] = frozenset()
     rates: ClassVar[dict[str, Rate | tuple[Rate, ...]]] = {}
     batch_size: ClassVar[int] = 50
+    publish_batch: ClassVar[int] = 10
     max_stock: ClassVar[int] = 999_999
     price_digits: ClassVar[int] = 2
     prices_include_tax: ClassVar[bool] = True
@@ -121,6 +123,42 @@ class Provider:
 
     def fetch_batch(self, ref: str) -> list[Result] | None:
         """The verdicts on an accepted batch, or None while the platform still works on it."""
+        raise NotImplementedError
+
+    # ---- the catalogue: the platform's dictionary, and publishing ----
+
+    def fetch_categories(self, page: str | None) -> Page:
+        """A page of the category tree, as ``CategoryData``."""
+        raise NotImplementedError
+
+    def fetch_category(self, key: str, page: str | None) -> CategoryDetail | None:
+        """One category with its characteristics and a page of their values; None when the platform has it no longer."""
+        raise NotImplementedError
+
+    def find_products(self, barcodes: list[str]) -> list[Match]:
+        """The products of the platform's own catalogue that carry one of these barcodes."""
+        raise NotImplementedError
+
+    @classmethod
+    def new_offer_key(cls, sku: str, barcode: str, highest: int) -> str:
+        """The number a new offer is published under.
+
+        :param highest: the highest whole number in use as an offer number on this account
+        """
+        raise NotImplementedError
+
+    def gaps(self, product: ProductData, detail: CategoryDetail | None) -> list[Gap]:
+        """Pure. What the platform would refuse or leave a draft, known before sending.
+
+        :param detail: the category with its characteristics; their values only as far as this product uses them
+        """
+        raise NotImplementedError
+
+    def publish(self, products: list[ProductData]) -> list[Result]:
+        """Send at most ``publish_batch`` products, new or corrected. A ``Result`` for each: CONFIRMED means taken, not approved.
+
+        Sending one twice does no harm: its ``key`` names it.
+        """
         raise NotImplementedError
 
     # ---- orders ----

@@ -9,6 +9,7 @@ from datetime import datetime
 from decimal import Decimal
 from enum import Enum
 
+from .catalogue import Content, Review
 from .money import to_cents
 
 
@@ -54,7 +55,8 @@ class OfferData:
 
     ``stock`` and ``price`` are what the platform holds now; ``None`` where it did not say. ``price_low`` / ``price_high``
     are the limits it enforces. ``status``: active, inactive or ended. ``publication`` is the platform's validation state
-    as a short text, ``sellable`` what follows from it. ``problems`` are the platform's own complaints.
+    as a short text, ``sellable`` what follows from it, ``review`` the same as a state; ``problems`` are the platform's own
+    complaints. ``content`` is None where it could not be read.
     """
 
     key: str
@@ -72,6 +74,8 @@ class OfferData:
     publication: str = ""
     sellable: bool = True
     problems: tuple[str, ...] = ()
+    review: Review = Review.APPROVED
+    content: Content | None = None
     extra: dict = field(default_factory=dict)
 
 

@@ -55,9 +55,10 @@ class TestSecurity(MarketplaceCase):
             for operation in ("read", "write", "create", "unlink"):
                 self.assertFalse(self.env["marketplace.change"].with_user(user).has_access(operation), user.login)
 
-    def test_a_stranger_sees_nothing_but_additional_codes(self):
-        seen = [model._name for model in self.our_models() if model.with_user(self.stranger).has_access("read")]
-        self.assertEqual(seen, ["marketplace.product.code"])
+    def test_a_stranger_sees_nothing_but_what_stands_on_products(self):
+        seen = {model._name for model in self.our_models() if model.with_user(self.stranger).has_access("read")}
+        parts = ("brand", "picture", "product.code", "specification")
+        self.assertEqual(seen, {f"marketplace.{name}" for name in parts})
 
     def test_wizards_are_their_owner_s(self):
         wizard = self.env["marketplace.connect"].with_user(self.manager).create({"platform": "test"})
