@@ -75,9 +75,7 @@ def resync(registry, account_id, expected):
             provider = run_engine(account)
         # on a busy machine a few stocks leave before their offer's price is worked out: those offers travel twice
         assert provider.pushed >= expected, f"{provider.pushed} of {expected} pushed"
-        cr.execute(
-            "SELECT count(*) FROM marketplace_offer WHERE stock_state <> 'settled' OR price_state <> 'settled'"
-        )
+        cr.execute("SELECT count(*) FROM marketplace_offer WHERE stock_state <> 'settled' OR price_state <> 'settled'")
         assert cr.fetchone() == (0,), "something is not proved"
         _assert_same_as_floor(cr, account_id)
     return cost.as_dict() | {"memory": peak_memory() - before, "peak": peak_memory(), "calls": provider.calls}
