@@ -6,6 +6,7 @@ import time
 
 from werkzeug.wrappers import Request, Response
 
+from . import pictures
 from .clock import Clock
 from .control import PREFIX, ControlApi
 from .faults import ANSWER_KINDS, Faults
@@ -110,8 +111,12 @@ class Simulator:
 
     def __call__(self, environ, start_response):
         request = Request(environ)
-        serve = self.control_api.dispatch if request.path.startswith(PREFIX) else self._serve
-        return serve(request)(environ, start_response)
+        return self._server_of(request.path)(request)(environ, start_response)
+
+    def _server_of(self, path):
+        if path.startswith(pictures.PREFIX):
+            return pictures.serve
+        return self.control_api.dispatch if path.startswith(PREFIX) else self._serve
 
     def _serve(self, request):
         delays, rule = self.faults.for_call(request.path, request.method)

@@ -250,3 +250,16 @@ def test_command_line_says_where_it_listens():
             assert answer.json()["results"][0]["vat_id"] == 6
         finally:
             process.terminate()
+
+
+def test_pictures_are_pictures_and_stay_the_same(shop):
+    from io import BytesIO
+
+    from PIL import Image
+
+    session = requests.Session()
+    session.trust_env = False
+    answers = [session.get(f"{shop.address}/_pictures/{name}.png", timeout=5) for name in ("lamp", "lamp", "mug")]
+    assert answers[0].content == answers[1].content != answers[2].content
+    assert Image.open(BytesIO(answers[0].content)).format == "PNG"
+    assert session.get(f"{shop.address}/_pictures/../lamp.png", timeout=5).status_code == 404
