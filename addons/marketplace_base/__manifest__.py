@@ -30,6 +30,7 @@
         "views/category_map_views.xml",
         "views/offer_publish_views.xml",
         "views/duplicate_views.xml",
+        "wizards/split_views.xml",
         "views/notification_views.xml",
         "views/call_views.xml",
         "views/mapping_views.xml",

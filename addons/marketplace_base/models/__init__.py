@@ -24,6 +24,7 @@ from . import (
     mapping,
     notification,
     offer,
+    offer_apart,
     offer_content,
     offer_import,
     offer_link,

@@ -154,7 +154,7 @@ class MarketplaceOffer(models.Model):
         )
         for level, codes, label in levels:
             for code in filter(None, codes):
-                if found := index[level].get(code):
+                if found := index[level].get(code, set()) - set(self.apart_ids.ids):
                     products = self.env["product.product"].browse(sorted(found))
                     several = len(products) > 1
                     reason = self.env._("%s, in several products", label) if several else label

@@ -17,6 +17,7 @@ from . import (
     test_replication_sql,
     test_runner,
     test_security,
+    test_split,
     test_split_shelf,
     test_translation,
     test_two_transactions,

@@ -1,1 +1,1 @@
-from . import connect, dry_run
+from . import connect, dry_run, split
