@@ -3,56 +3,24 @@
 Only the shapes come from api/emag.md §2.1; ids and names do not exist at eMAG, apart from those the document prints.
 """
 
+from .sample_parts import category, characteristic, family_type
+from .sample_shop import shop_categories
+
 SIZE, COLOR = 6506, 5401
 
 
 def categories(offset):
     """Sample categories; ids differ per platform by `offset` (§1.1)."""
-    return [_shifted(category, offset) for category in _categories()]
+    return [_shifted(row, offset) for row in [*_categories(), *shop_categories()]]
 
 
-def _shifted(category, offset):
-    parent = category["parent_id"]
-    return {**category, "id": category["id"] + offset, "parent_id": parent and parent + offset}
-
-
-def _category(category_id, parent_id, en, ro, characteristics=(), families=(), allowed=1, ean=0, warranty=0):
-    return {
-        "id": category_id,
-        "name": {"en": en, "ro": ro},
-        "parent_id": parent_id,
-        "is_allowed": allowed,
-        "is_ean_mandatory": ean,
-        "is_warranty_mandatory": warranty,
-        "characteristics": [{**entry, "display_order": order} for order, entry in enumerate(characteristics, 1)],
-        "family_types": list(families),
-    }
-
-
-def _characteristic(number, en, ro, type_id, values=(), mandatory=0, new=0, is_filter=1, tags=()):
-    return {
-        "id": number,
-        "name": {"en": en, "ro": ro},
-        "type_id": type_id,
-        "display_order": 0,
-        "is_mandatory": mandatory,
-        "is_filter": is_filter,
-        "allow_new_value": new,
-        "values": list(values),
-        "tags": list(tags),
-    }
-
-
-def _family_type(number, name, *characteristic_ids):
-    members = [
-        {"characteristic_id": entry, "characteristic_family_type_id": kind, "is_foldable": 1, "display_order": kind}
-        for kind, entry in enumerate(characteristic_ids, 1)
-    ]
-    return {"id": number, "name": name, "characteristics": members}
+def _shifted(row, offset):
+    parent = row["parent_id"]
+    return {**row, "id": row["id"] + offset, "parent_id": parent and parent + offset}
 
 
 def _categories():
-    color = _characteristic(COLOR, "Color", "Culoare", 11, ["Black", "Blue", "Green", "Red", "White"], mandatory=1)
+    color = characteristic(COLOR, "Color", "Culoare", 11, ["Black", "Blue", "Green", "Red", "White"], mandatory=1)
     shoe_sizes = [f"{size} EU" for size in range(36, 48)]
     clothing_sizes = ["S", "M", "L", "XL", "2XL"]
     both_tags = ["original", "converted"]
@@ -66,71 +34,71 @@ def _categories():
         for number in range(1, 41)
     ]
     return [
-        _category(2700, None, "Fashion", "Modă", allowed=0),
-        _category(300, None, "IT and phones", "IT și telefoane", allowed=0),
-        _category(400, None, "Home and supermarket", "Casă și supermarket", allowed=0),
-        _category(
+        category(2700, None, "Fashion", "Modă", allowed=0),
+        category(300, None, "IT and phones", "IT și telefoane", allowed=0),
+        category(400, None, "Home and supermarket", "Casă și supermarket", allowed=0),
+        category(
             2735, 2700, "Men trainers", "Pantofi sport bărbați",
             [
                 color,
-                _characteristic(SIZE, "Size", "Mărime", 60, shoe_sizes, mandatory=1, tags=both_tags),
-                _characteristic(5402, "Upper material", "Material exterior", 11, ["Leather", "Mesh", "Textile"], new=1),
-                _characteristic(5403, "Waterproof", "Impermeabil", 20, yes_no),
+                characteristic(SIZE, "Size", "Mărime", 60, shoe_sizes, mandatory=1, tags=both_tags),
+                characteristic(5402, "Upper material", "Material exterior", 11, ["Leather", "Mesh", "Textile"], new=1),
+                characteristic(5403, "Waterproof", "Impermeabil", 20, yes_no),
             ],
-            [_family_type(95, "Size", SIZE)],
+            [family_type(95, "Size", SIZE)],
             ean=1,
         ),
-        _category(
+        category(
             2736, 2700, "T-shirts", "Tricouri",
             [
                 color,
-                _characteristic(SIZE, "Size", "Mărime", 60, clothing_sizes, mandatory=1, tags=both_tags),
-                _characteristic(5410, "Cotton share (%)", "Procent bumbac (%)", 1, new=1),
+                characteristic(SIZE, "Size", "Mărime", 60, clothing_sizes, mandatory=1, tags=both_tags),
+                characteristic(5410, "Cotton share (%)", "Procent bumbac (%)", 1, new=1),
             ],
-            [_family_type(96, "Color and size", COLOR, SIZE)],
+            [family_type(96, "Color and size", COLOR, SIZE)],
         ),
-        _category(
+        category(
             310, 300, "Monitors", "Monitoare",
             [
-                _characteristic(6001, "Resolution", "Rezoluție", 30, resolutions, mandatory=1),
-                _characteristic(6002, "Diagonal", "Diagonală", 2, diagonals, mandatory=1, new=1),
-                _characteristic(6003, "Refresh rate", "Rată de refresh", 2, ["60 Hz", "75 Hz", "144 Hz"]),
-                _characteristic(6004, "Curved", "Curbat", 20, yes_no),
+                characteristic(6001, "Resolution", "Rezoluție", 30, resolutions, mandatory=1),
+                characteristic(6002, "Diagonal", "Diagonală", 2, diagonals, mandatory=1, new=1),
+                characteristic(6003, "Refresh rate", "Rată de refresh", 2, ["60 Hz", "75 Hz", "144 Hz"]),
+                characteristic(6004, "Curved", "Curbat", 20, yes_no),
             ],
             ean=1,
             warranty=1,
         ),
-        _category(
+        category(
             320, 300, "Phone cases", "Huse telefon",
             [
-                _characteristic(6010, "Compatible model", "Model compatibil", 11, phones, mandatory=1),
-                _characteristic(6011, "Material", "Material", 11, ["Leather", "Plastic", "Silicone"], new=1),
+                characteristic(6010, "Compatible model", "Model compatibil", 11, phones, mandatory=1),
+                characteristic(6011, "Material", "Material", 11, ["Leather", "Plastic", "Silicone"], new=1),
             ],
         ),
-        _category(
+        category(
             410, 400, "Storage boxes", "Cutii depozitare",
             [
-                _characteristic(6020, "Dimensions", "Dimensiuni", 40, new=1, mandatory=1, is_filter=0),
-                _characteristic(6021, "Number of pieces", "Număr de piese", 1, ["1", "2", "3", "5", "10"], new=1),
+                characteristic(6020, "Dimensions", "Dimensiuni", 40, new=1, mandatory=1, is_filter=0),
+                characteristic(6021, "Number of pieces", "Număr de piese", 1, ["1", "2", "3", "5", "10"], new=1),
             ],
         ),
-        _category(
+        category(
             420, 400, "Coffee", "Cafea",
             [
-                _characteristic(6030, "Net weight", "Cantitate netă", 2, ["250 g", "500 g", "1 kg"], mandatory=1),
-                _characteristic(6031, "Roast", "Prăjire", 11, ["Light", "Medium", "Dark"]),
+                characteristic(6030, "Net weight", "Cantitate netă", 2, ["250 g", "500 g", "1 kg"], mandatory=1),
+                characteristic(6031, "Roast", "Prăjire", 11, ["Light", "Medium", "Dark"]),
             ],
             ean=1,
         ),
-        _category(
+        category(
             430, 400, "Mineral water", "Apă minerală",
             [
-                _characteristic(6040, "Volume", "Volum", 2, ["500 ml", "1 l", "2 l"], mandatory=1),
-                _characteristic(6041, "Carbonated", "Carbogazoasă", 20, yes_no, mandatory=1),
+                characteristic(6040, "Volume", "Volum", 2, ["500 ml", "1 l", "2 l"], mandatory=1),
+                characteristic(6041, "Carbonated", "Carbogazoasă", 20, yes_no, mandatory=1),
             ],
             ean=1,
         ),
-        _category(990, 400, "Medical devices", "Dispozitive medicale", allowed=0, ean=1),
+        category(990, 400, "Medical devices", "Dispozitive medicale", allowed=0, ean=1),
     ]  # fmt: skip
 
 
@@ -147,8 +115,8 @@ def catalogue(offset):
             "eans": [ean],
             "name": name,
             "brand": brand,
-            "category_id": category + offset,
+            "category_id": number + offset,
             "hotness": hotness,
         }
-        for pnk, ean, name, brand, category, hotness in rows
+        for pnk, ean, name, brand, number, hotness in rows
     ]

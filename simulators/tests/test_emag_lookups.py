@@ -49,6 +49,20 @@ def test_values_are_paged_256_by_default(api):
     assert len(everything) == len(set(everything)) == 600
 
 
+def test_a_characteristic_with_5000_values_is_read_in_twenty_pages(api):
+    pages = []
+    while not pages or len(pages[-1]) == 256:
+        authors = category(api, 610, valuesCurrentPage=len(pages) + 1)["characteristics"][0]
+        pages.append(authors["values"])
+    assert (authors["name"], len(pages), len({value for page in pages for value in page})) == ("Autor", 20, 5000)
+
+
+def test_every_shelf_of_an_ordinary_shop_has_a_category_with_something_mandatory(api):
+    rows = {row["name"]: row for row in api.post("/category/read").results if row["is_allowed"]}
+    for name in ("Cafea și ceai", "Cărți", "Bucătărie", "Casă", "Electronice", "Grădină"):
+        assert any(entry["is_mandatory"] for entry in category(api, rows[name]["id"])["characteristics"])
+
+
 def test_count(api):
     rows = api.post("/category/read").results
     assert api.post("/category/count").results["noOfItems"] == str(len(rows))

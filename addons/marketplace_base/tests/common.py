@@ -8,6 +8,7 @@ from unittest.mock import patch
 from odoo.tests import TransactionCase
 
 from ..engine import runner
+from ..lib.catalogue import CategoryData, CategoryDetail, Content, Gap, Match, Review
 from ..lib.errors import OutcomeUnknown, Unavailable
 from ..lib.provider import Connection, Provider, Scan
 from ..lib.types import OfferData, Outcome, Page, RawDocument, Result
@@ -16,8 +17,9 @@ PLATFORM = "test"
 
 
 class FakePlatform:
-    """What the platform holds and how it behaves. ``faults`` is a list consumed by one per pushing call:
-    «down», «cut» (applied, never answered), an exception instance, or None."""
+    """What the platform holds and how it behaves. ``faults`` (stock and price) and ``publish_faults`` are lists consumed by
+    one per call: «down», «cut» (applied, never answered), an exception instance, or None. ``publish_refusals``: words by
+    offer number. ``reads`` tells which categories and single offers were asked for."""
 
     def __init__(self):
         self.offers = {}
@@ -30,6 +32,30 @@ class FakePlatform:
         self.acknowledged = []
         self.asynchronous = False
         self.batches = {}
+        self.categories = {}
+        self.pages = []
+        self.published = []
+        self.publish_faults = []
+        self.publish_refusals = {}
+        self.reads = []
+
+    def add_category(self, key, name, parent="", characteristics=(), families=(), **facts):
+        self.categories[key] = CategoryDetail(
+            CategoryData(key, name, parent, **facts), tuple(characteristics), tuple(families)
+        )
+
+    def add_page(self, barcode, platform_code, **vals):
+        """A product that the platform's own catalogue has."""
+        self.pages.append(Match(barcode, platform_code, **vals))
+
+    def decide(self, key, review, *problems):
+        """The platform's word on what was published."""
+        self.offers[key] |= {
+            "review": review,
+            "publication": review.value,
+            "problems": problems,
+            "sellable": review is Review.APPROVED,
+        }
 
     def add_offer(self, key, stock=0, price=10, **vals):
         self.offers[key] = {"stock": stock, "price": Decimal(str(price))} | {"name": f"Offer {key}", **vals}
@@ -44,7 +70,9 @@ class FakePlatform:
 class FakeProvider(Provider):
     """Reads and writes a ``FakePlatform``; its facts are those of a simple platform with synchronous answers."""
 
-    capabilities = frozenset({"acknowledge", "fetch_batch"})
+    capabilities = frozenset({
+        "acknowledge", "fetch_batch", "fetch_offer", "fetch_categories", "fetch_category", "find_products", "publish",
+    })  # fmt: skip
     batch_size = 5
     max_stock = 1_000
     order_scans = (Scan("new"), Scan("modified", windowed=True))
@@ -68,12 +96,82 @@ class FakeProvider(Provider):
         return []
 
     def fetch_offers(self, page):
-        return Page(
-            [
-                OfferData(key, o["name"], **{k: v for k, v in o.items() if k not in ("name", "applied")})
-                for key, o in self.platform.offers.items()
-            ]
+        return Page([self.offer_data(key) for key in self.platform.offers])
+
+    def fetch_offer(self, key):
+        self.platform.reads.append(key)
+        return self.offer_data(key) if key in self.platform.offers else None
+
+    def offer_data(self, key):
+        offer = self.platform.offers[key]
+        return OfferData(key, offer["name"], **{k: v for k, v in offer.items() if k not in ("name", "applied")})
+
+    # ---- the catalogue ----
+
+    def fetch_categories(self, page):
+        """Two to a page."""
+        start, rows = int(page or 0), [detail.category for detail in self.platform.categories.values()]
+        return Page(rows[start : start + 2], str(start + 2) if len(rows) > start + 2 else None, len(rows))
+
+    def fetch_category(self, key, page):
+        self.platform.reads.append(key)
+        return self.platform.categories.get(key)
+
+    def find_products(self, barcodes):
+        return [match for match in self.platform.pages if match.barcode in barcodes]
+
+    @classmethod
+    def new_offer_key(cls, sku, barcode, highest):
+        return str(highest + 1)
+
+    def gaps(self, product, detail):
+        given = {value.key for value in product.characteristics if value.value}
+        wanted = detail.characteristics if detail and not product.platform_code else ()
+        return [
+            *([] if product.name else [Gap("name", "The name is missing.")]),
+            *(
+                Gap("characteristic", f"{item.name} is missing.", item.key)
+                for item in wanted
+                if item.required and item.key not in given
+            ),
+        ]
+
+    def publish(self, products):
+        fault = self.platform.publish_faults.pop(0) if self.platform.publish_faults else None
+        if fault == "down":
+            raise Unavailable("down")
+        if isinstance(fault, Exception):
+            raise fault
+        self.platform.published.append(list(products))
+        results = [self.take(product) for product in products]
+        if fault == "cut":
+            raise OutcomeUnknown("cut")
+        return results
+
+    def take(self, product):
+        if words := self.platform.publish_refusals.get(product.key):
+            return Result(product.key, Outcome.REFUSED, words)
+        content = Content(
+            brand=product.brand,
+            category_key=product.category_key,
+            description=product.description,
+            pictures=tuple(picture.url for picture in product.pictures),
+            characteristics=product.characteristics,
         )
+        self.platform.add_offer(
+            product.key,
+            stock=product.quantity,
+            price=product.price or 0,
+            name=product.name,
+            sku=product.sku,
+            barcodes=product.barcodes,
+            platform_code=product.platform_code,
+            content=content,
+        )
+        self.platform.decide(product.key, Review.APPROVED if product.platform_code else Review.REVIEW)
+        return Result(product.key, Outcome.CONFIRMED)
+
+    # ---- stock and prices ----
 
     def push_values(self, values):
         fault = self.platform.faults.pop(0) if self.platform.faults else None
