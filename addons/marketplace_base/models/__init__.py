@@ -28,6 +28,7 @@ from . import (
     offer_content,
     offer_import,
     offer_link,
+    offer_match,
     offer_price,
     offer_publish,
     offer_screen,

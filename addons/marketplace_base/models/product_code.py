@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from ..lib.codes import normalised, normalised_ean
+from ..lib.codes import normalised_additional
 
 
 class MarketplaceProductCode(models.Model):
@@ -23,8 +23,7 @@ class MarketplaceProductCode(models.Model):
     @api.depends("name")
     def _compute_normalised(self):
         for code in self:
-            plain = normalised(code.name)
-            code.normalised = normalised_ean(plain) if plain.isdigit() else plain
+            code.normalised = normalised_additional(code.name)
 
     @api.model_create_multi
     def create(self, vals_list):
