@@ -4,7 +4,18 @@ from ..lib.clock import utcnow
 from .lane import Lane
 
 # How many recorded changes are worked at once. Stock is one statement, whatever the number; prices are computed one by one.
-CHUNK = {"link": 1_000, "retry": 5_000, "resync": 5_000, "stock": 5_000, "price": 1_000}
+CHUNK = {
+    "link": 2_000,
+    "accept": 2_000,
+    "leave": 2_000,
+    "undo": 2_000,
+    "create": 2_000,
+    "content": 50,
+    "retry": 5_000,
+    "resync": 5_000,
+    "stock": 5_000,
+    "price": 1_000,
+}
 
 
 class Changes(Lane):
@@ -19,6 +30,11 @@ class Changes(Lane):
             "resync": self._release,
             "stock": self._want_stock,
             "price": self._want_price,
+            "accept": lambda rows: self._offers_of(rows)._accept(),
+            "leave": lambda rows: self._offers_of(rows)._mark_left(),
+            "undo": lambda rows: self._offers_of(rows)._mark_to_undo(),
+            "create": lambda rows: self._offers_of(rows)._mark_to_create(),
+            "content": lambda rows: self._offers_of(rows)._overwrite(),
         }
         kind = self._next_kind(list(work))
         rows = self._take(kind) if kind else []

@@ -6,7 +6,9 @@ from .catalogue import Catalogue
 from .changes import Changes
 from .collisions import COLLIDED
 from .commands import Commands
+from .importing import Products
 from .orders import OrdersIn, OrdersProcess
+from .pictures import Pictures
 from .values import Batches, Values
 
 _logger = logging.getLogger(__name__)
@@ -20,7 +22,7 @@ NEVER = float("inf")  # not again in this run
 
 # Ordered by what starving them costs; after every chunk the runner looks again from the top. No lane starves: while a
 # storm of orders is taken in, stocks have to leave too, or the same goods are sold once more.
-LANES = (OrdersIn, OrdersProcess, Commands, Batches, Changes, Values, Catalogue)
+LANES = (OrdersIn, OrdersProcess, Commands, Batches, Changes, Values, Products, Catalogue, Pictures)
 
 _turns = {}
 """When each account's lanes were last asked by this process, in monotonic seconds: runs are short when there is much to do."""

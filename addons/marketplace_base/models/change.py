@@ -25,7 +25,18 @@ class MarketplaceChange(models.Model):
     product_id = fields.Integer(readonly=True, help="Empty: every product of the account.")
     offer_id = fields.Integer(readonly=True, help="Only this offer, on a person's request.")
     kind = fields.Selection(
-        [("stock", "Stock"), ("price", "Price"), ("link", "Link"), ("retry", "Retry"), ("resync", "Resync")],
+        [
+            ("stock", "Stock"),
+            ("price", "Price"),
+            ("link", "Link"),
+            ("retry", "Retry"),
+            ("resync", "Resync"),
+            ("accept", "Accept the sure link"),
+            ("create", "Create the product"),
+            ("leave", "Leave out"),
+            ("undo", "Undo the import"),
+            ("content", "Content"),
+        ],
         required=True,
         readonly=True,
     )

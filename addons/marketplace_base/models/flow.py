@@ -87,6 +87,8 @@ class MarketplaceFlow(models.Model):
             "catalogue": self.env._("Reading the account"),
             "offers": self.env._("Reading offers"),
             "dictionary": self.env._("Lists"),
+            "products": self.env._("Making products"),
+            "pictures": self.env._("Fetching pictures"),
             "new": self.env._("new"),
             "modified": self.env._("changed"),
             "platform": self.env._("shipped by the platform"),

@@ -31,34 +31,42 @@ class MarketplaceOffer(models.Model):
     _unlinked_platform_code = models.Index(f"({_PLAIN % 'platform_code'}) WHERE product_id IS NULL")
     _unlinked_barcodes = models.Index(f"USING gin ({_EANS}) WHERE product_id IS NULL")
 
-    def _link(self):
-        """Match these offers and link what is sure, in set-based statements; never touches a link that is there."""
+    def _link(self, accepted=False):
+        """Match these offers and link what is sure, in set-based statements; never touches a link that is there.
+
+        :param accepted: a person said yes: sure ones are linked though the account does not do so by itself
+        """
         self.env.flush_all()
         for start in range(0, len(self.ids), CHUNK):
-            rows = self.env.execute_query_dict(
-                SQL(
-                    """SELECT o.id, o.account_id, o.company_id, o.external_id, o.sku, o.barcodes, o.platform_code
-                         FROM unnest(%s) WITH ORDINALITY AS asked(id, place)
-                         JOIN marketplace_offer o ON o.id = asked.id AND o.product_id IS NULL ORDER BY place""",
-                    self.ids[start : start + CHUNK],
-                )
-            )
             by_company = defaultdict(list)
-            for row in rows:
-                row["codes"] = codes_of(row["sku"], (row["barcodes"] or "").split(), row["platform_code"])
+            for row in self.browse(self.ids[start : start + CHUNK])._rows_to_match():
                 by_company[row["company_id"]].append(row)
             for company_id, of_company in by_company.items():
-                self._save_matches(self._matches(company_id, of_company))
+                self._save_matches(self._matches(company_id, of_company, accepted))
+
+    def _rows_to_match(self):
+        """What matching needs of these offers, as far as they have no product, with their codes normalised."""
+        rows = self.env.execute_query_dict(
+            SQL(
+                """SELECT o.id, o.account_id, o.company_id, o.external_id, o.sku, o.barcodes, o.platform_code
+                     FROM unnest(%s) WITH ORDINALITY AS asked(id, place)
+                     JOIN marketplace_offer o ON o.id = asked.id AND o.product_id IS NULL ORDER BY place""",
+                list(self.ids),
+            )
+        )
+        for row in rows:
+            row["codes"] = codes_of(row["sku"], (row["barcodes"] or "").split(), row["platform_code"])
+        return rows
 
     @api.model
-    def _matches(self, company_id, rows):
+    def _matches(self, company_id, rows, accepted=False):
         """What becomes of each row: (row, state, product ids, reason)."""
         index = self._index_of(company_id, [row["codes"] for row in rows])
         found = [match(row["codes"], index) for row in rows]
         clear = {products[0] for _level, _code, products in filter(None, found) if len(products) == 1}
         taken = self._taken(rows, clear)
         by_itself = {
-            account.id: account.link_by_itself
+            account.id: accepted or account.link_by_itself
             for account in self.env["marketplace.account"].browse({row["account_id"] for row in rows})
         }
         result = []

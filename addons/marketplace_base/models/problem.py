@@ -14,6 +14,8 @@ _MODELS = {
     "price": "marketplace.offer",
     "link": "marketplace.offer",
     "platform": "marketplace.offer",
+    "import": "marketplace.offer",
+    "picture": "marketplace.picture",
 }
 _RETRY = {
     "link": "action_match_again",
@@ -21,6 +23,7 @@ _RETRY = {
     "uncovered": "action_fetch",
     "account": "action_resume",
     "breaker": "action_release_stock",
+    "import": "action_import_again",
 }
 
 
@@ -35,8 +38,9 @@ class MarketplaceProblem(models.Model):
         "marketplace.offer": [
             "account_id", "company_id", "active", "name", "external_id", "link_state", "link_reason", "platform_problems",
             "read_at", "status", "stock_state", "stock_error", "stock_changed_at", "price_state", "price_error",
-            "price_changed_at",
+            "price_changed_at", "import_state", "import_error",
         ],
+        "marketplace.picture": ["account_id", "company_id", "name", "url", "state", "error"],
         "marketplace.incoming": ["account_id", "company_id", "external_id", "state", "error", "fetched_at"],
         "marketplace.command": ["account_id", "company_id", "key", "state", "error"],
         "marketplace.order": ["account_id", "company_id", "external_id", "problem", "uncovered_reason", "imported_at"],
@@ -61,6 +65,8 @@ class MarketplaceProblem(models.Model):
             ("link", "Doubtful link"),
             ("platform", "The platform complains"),
             ("flow", "Background work"),
+            ("import", "Product not created"),
+            ("picture", "Picture not fetched"),
         ],
         readonly=True,
     )
@@ -103,6 +109,9 @@ class MarketplaceProblem(models.Model):
             ("link", offer, offer_name, "o.link_reason", "o.read_at", "o.active AND o.link_state = 'doubtful'"),
             ("platform", offer, offer_name, "o.platform_problems", "o.read_at",
              "o.active AND o.status = 'active' AND o.platform_problems <> ''"),
+            ("import", offer, offer_name, "o.import_error", "o.write_date", "o.active AND o.import_state = 'failed'"),
+            ("picture", "marketplace_picture", "o.url", "o.error", "o.write_date",
+             "o.state = 'failed' AND o.account_id IS NOT NULL"),
             ("incoming", "marketplace_incoming", "o.external_id", "o.error", "o.fetched_at", "o.state IN ('waiting', 'error')"),
             ("command", "marketplace_command", "o.key", "o.error", "o.write_date",
              "o.state = 'refused' OR o.state = 'unknown' AND o.create_date < now() AT TIME ZONE 'UTC' - interval '10 minutes'"),

@@ -13,6 +13,9 @@ class ProductTemplate(models.Model):
     marketplace_warranty = fields.Integer("Warranty (months)", help="0: that of the brand, then of the category.")
     marketplace_handling_days = fields.Integer("Days until shipping", default=-1, help="-1: that of the category.")
     marketplace_safety = fields.Text("Safety information", help="Empty: that of the brand.")
+    marketplace_family = fields.Char(
+        readonly=True, copy=False, index="btree_not_null", help="Account and key of the family that is imported into it."
+    )
 
 
 class ProductCategory(models.Model):
@@ -24,3 +27,12 @@ class ProductCategory(models.Model):
     marketplace_handling_days = fields.Integer(
         "Days until shipping", default=-1, help="-1: that of the category above."
     )
+
+    def _marketplace_inherited(self, name, unset):
+        """The value of this category, else of the nearest one above that has it; ``unset`` where none has."""
+        category = self
+        while category:
+            if category[name] != unset:
+                return category[name]
+            category = category.parent_id
+        return unset

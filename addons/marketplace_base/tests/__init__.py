@@ -1,5 +1,6 @@
 from . import (
     test_change,
+    test_import,
     test_linking,
     test_notification,
     test_order_by_platform,

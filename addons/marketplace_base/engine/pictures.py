@@ -1,0 +1,94 @@
+import base64
+from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
+from contextvars import copy_context
+
+from ..lib import pictures
+from .collisions import COLLIDED
+from .lane import Lane
+
+AT_ONCE = 4
+PATIENCE = 0.5  # seconds of one step; what takes longer goes on while the runner does other work
+
+
+class Pictures(Lane):
+    """Fetches pictures, a few at a time, in threads that know no database. A bad one never stops a product (A6)."""
+
+    name = "pictures"
+
+    def __init__(self, runner):
+        super().__init__(runner)
+        self._pool = None
+        self._asked = {}
+
+    def due_in(self):
+        return 0.0 if self._asked else None
+
+    def step(self):
+        waiting = self.env["marketplace.picture"]._waiting(
+            self.account, AT_ONCE - len(self._asked), exclude=self._asked.values()
+        )
+        known = self._known(waiting) if waiting else 0
+        if waiting := waiting.exists().filtered(lambda picture: picture.state == "waiting"):
+            self._ask(waiting)
+        if not self._asked:
+            return known
+        done, _still = wait(self._asked, timeout=PATIENCE, return_when=FIRST_COMPLETED)
+        for future in done:
+            self._take(future, self._asked.pop(future))
+        self._show_progress(len(done) + known)
+        return known + len(done)
+
+    def _known(self, waiting):
+        """What was fetched from the same address before need not travel again."""
+        count = 0
+        for picture in waiting:
+            there = picture._already_there(self.account, picture.url)
+            if there:
+                of_url = picture._of_url(self.account, picture.url)
+                count += len(of_url)
+                of_url._fetched(there.image, there.checksum)
+        if count:
+            self.runner.commit(count)
+        return count
+
+    def _ask(self, waiting):
+        """Note the attempt, commit, and only then ask."""
+        self._pool = self._pool or ThreadPoolExecutor(AT_ONCE, thread_name_prefix="pictures")
+        loopback = waiting._loopback_allowed()
+        waiting._note_try()
+        urls = [picture.url for picture in waiting if picture.state == "waiting"]
+        self.runner.commit()
+        for url in urls:
+            self._asked[self._pool.submit(copy_context().run, pictures.fetch, url, loopback)] = url
+
+    def _take(self, future, url):
+        def write():
+            of_url = self.env["marketplace.picture"]._of_url(self.account, url)
+            try:
+                found = future.result()
+            except pictures.PictureError as error:
+                of_url._not_fetched(str(error), error.for_good)
+                return
+            except Exception as error:
+                of_url._not_fetched(str(error) or type(error).__name__, for_good=True)
+                return
+            for picture in of_url:
+                try:
+                    with self.env.cr.savepoint():
+                        picture._fetched(base64.b64encode(found.body), found.checksum)
+                except COLLIDED:
+                    raise
+                except Exception as error:  # whatever Odoo has against this picture
+                    picture._not_fetched(str(error) or type(error).__name__, for_good=True)
+
+        self.runner.durably(write, 1)
+
+    def _show_progress(self, count):
+        if not count:
+            return
+        pictures_of = self.env["marketplace.picture"]
+        domain = [("account_id", "=", self.account.id)]
+        left = pictures_of.search_count([*domain, ("state", "=", "waiting")])
+        self.flow._succeeded(done=pictures_of.search_count([*domain, ("state", "!=", "waiting")]), total=left)
+        self.flow.total = self.flow.done + left
+        self.runner.commit()
