@@ -24,9 +24,9 @@ class Pictures(Lane):
         return 0.0 if self._asked else None
 
     def step(self):
-        waiting = self.env["marketplace.picture"]._waiting(
-            self.account, AT_ONCE - len(self._asked), exclude=self._asked.values()
-        )
+        waiting, room = self.env["marketplace.picture"], AT_ONCE - len(self._asked)
+        if room:
+            waiting = waiting._waiting(self.account, room, exclude=self._asked.values())
         known = self._known(waiting) if waiting else 0
         if waiting := waiting.exists().filtered(lambda picture: picture.state == "waiting"):
             self._ask(waiting)

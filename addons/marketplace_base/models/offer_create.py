@@ -66,7 +66,9 @@ class MarketplaceOffer(models.Model):
                 "created_at": utcnow(),
                 # nobody counted the goods yet: see docs/decisions/0009
                 "exclude_stock": True,
-                "import_note": self.env._("The stock of this new product is left alone until you say “Send stock again”."),
+                "import_note": self.env._(
+                    "The stock of this new product is left alone until you say “Send stock again”."
+                ),
             }
         )
         return self
@@ -145,7 +147,9 @@ class MarketplaceOffer(models.Model):
         codes = self.env["marketplace.product.code"]
         own = normalised_ean(product.barcode)
         wanted = [
-            ("code", code) for code in map(normalised, (self.barcodes or "").split()) if normalised_ean(code) not in ("", own)
+            ("code", code)
+            for code in map(normalised, (self.barcodes or "").split())
+            if normalised_ean(code) not in ("", own)
         ]
         wanted += [("catalogue", normalised(self.platform_code))] if self.platform_code else []
         barcodes = codes_of("", [code for _kind, code in wanted], "")
@@ -163,9 +167,7 @@ class MarketplaceOffer(models.Model):
             plain = normalised_additional(code)
             if plain and plain not in taken and not (kind == "code" and index["barcode"].get(plain)):
                 taken.add(plain)
-                values.append(
-                    {"product_id": product.id, "company_id": self.company_id.id, "name": code, "kind": kind}
-                )
+                values.append({"product_id": product.id, "company_id": self.company_id.id, "name": code, "kind": kind})
         codes.create(values)
 
     # ---- category ----

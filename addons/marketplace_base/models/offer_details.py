@@ -68,7 +68,11 @@ class MarketplaceOffer(models.Model):
         """``(name, value, tag)`` of each characteristic; one the dictionary does not know is called by its number."""
         names = self._characteristic_names(content)
         return [
-            (names.get(item["key"]) or self.env._("Characteristic %s", item["key"]), item["value"], item.get("tag") or "")
+            (
+                names.get(item["key"]) or self.env._("Characteristic %s", item["key"]),
+                item["value"],
+                item.get("tag") or "",
+            )
             for item in content.get("characteristics") or []
         ]
 
@@ -115,7 +119,9 @@ class MarketplaceOffer(models.Model):
     def _add_pictures(self, product, in_family=False):
         """The addresses of the pictures, waiting to be fetched; those the product has already are left out."""
         template = product.product_tmpl_id
-        known = set(template.marketplace_picture_ids.filtered(lambda p: p.product_id in (product, p.browse())).mapped("url"))
+        known = set(
+            template.marketplace_picture_ids.filtered(lambda p: p.product_id in (product, p.browse())).mapped("url")
+        )
         self.env["marketplace.picture"].create(
             [
                 {
@@ -176,6 +182,10 @@ class MarketplaceOffer(models.Model):
             self._add_specifications(product, in_family=several)
         if account.overwrite_pictures and content.get("pictures"):
             template.marketplace_picture_ids.filtered(
-                lambda p: p.account_id == account and p.url not in content["pictures"] and p.product_id in (product, p.product_id.browse())
+                lambda p: (
+                    p.account_id == account
+                    and p.url not in content["pictures"]
+                    and p.product_id in (product, p.product_id.browse())
+                )
             ).unlink()
             self._add_pictures(product, in_family=several)

@@ -84,7 +84,9 @@ class MarketplaceOffer(models.Model):
         Only attributes whose variants are made on demand: others would multiply with each further value.
         """
         attributes, values = self.env["product.attribute"], self.env["product.attribute.value"]
-        attribute = template.attribute_line_ids.attribute_id.filtered(lambda a: a.name.casefold() == name.casefold())[:1]
+        attribute = template.attribute_line_ids.attribute_id.filtered(lambda a: a.name.casefold() == name.casefold())[
+            :1
+        ]
         attribute = attribute or attributes.search(
             [("name", "=ilike", _literal(name)), ("create_variant", "=", "dynamic")], order="id", limit=1
         )

@@ -71,8 +71,10 @@ class MarketplaceOffer(models.Model):
         added = product.marketplace_code_ids.create_uid - self.env.user
         if added:
             return self.env._("%s added codes to the product.", ", ".join(added.mapped("name")))
-        others = self.env["marketplace.offer"].with_context(active_test=False).search(
-            [("product_id", "=", product.id), ("id", "!=", self.id)]
+        others = (
+            self.env["marketplace.offer"]
+            .with_context(active_test=False)
+            .search([("product_id", "=", product.id), ("id", "!=", self.id)])
         )
         if others:
             return self.env._("Other offers are linked to the product: %s", ", ".join(others.mapped("display_name")))

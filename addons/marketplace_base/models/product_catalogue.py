@@ -14,7 +14,10 @@ class ProductTemplate(models.Model):
     marketplace_handling_days = fields.Integer("Days until shipping", default=-1, help="-1: that of the category.")
     marketplace_safety = fields.Text("Safety information", help="Empty: that of the brand.")
     marketplace_family = fields.Char(
-        readonly=True, copy=False, index="btree_not_null", help="Account and key of the family that is imported into it."
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        help="Account and key of the family that is imported into it.",
     )
 
 

@@ -14,6 +14,7 @@ from . import (
     test_order_uncovered,
     test_order_update,
     test_orders_in,
+    test_pictures,
     test_price,
     test_replication_sql,
     test_runner,

@@ -170,7 +170,9 @@ class TestImport(ImportCase):
         create = type(self.env["product.template"]).create
 
         def failing(records, vals_list):
-            if any(vals.get("name") == "Offer 2" for vals in ([vals_list] if isinstance(vals_list, dict) else vals_list)):
+            if any(
+                vals.get("name") == "Offer 2" for vals in ([vals_list] if isinstance(vals_list, dict) else vals_list)
+            ):
                 raise ValidationError("not this one")
             return create(records, vals_list)
 
@@ -204,7 +206,9 @@ class TestImport(ImportCase):
     def test_B10_an_existing_product_is_only_linked(self):
         product = self.make_product("A", name="Ours", marketplace_warranty=12)
         before = product.read()[0]
-        offer = self.read("1", "A", [("10", "lână")], {"brand": "B", "description": "<p>x</p>", "pictures": ("http://a/b",)})
+        offer = self.read(
+            "1", "A", [("10", "lână")], {"brand": "B", "description": "<p>x</p>", "pictures": ("http://a/b",)}
+        )
         offer._content_changed()
         self.run_engine()
         self.assertEqual(offer.product_id, product)
@@ -235,9 +239,7 @@ class TestImport(ImportCase):
         self.assertEqual(template.name, "Tricou")
         self.assertEqual(len(offers.product_id), 2)
         self.assertEqual(template.attribute_line_ids.attribute_id.mapped("name"), ["Mărime"])
-        self.assertEqual(
-            [p.product_template_attribute_value_ids.name for p in offers.product_id], ["S", "M"]
-        )
+        self.assertEqual([p.product_template_attribute_value_ids.name for p in offers.product_id], ["S", "M"])
         self.assertEqual(offers.product_id.mapped("default_code"), ["T-S", "T-M"])
         rows = {(s.product_id.default_code, s.name, s.value) for s in template.marketplace_specification_ids}
         self.assertEqual(rows, {("T-S", "Material", "bumbac"), ("T-M", "Material", "lână")})
@@ -317,10 +319,17 @@ class TestImport(ImportCase):
 
     def test_B11_the_platforms_texts_overwrite_where_the_account_says_so(self):
         self.account.write(
-            {"overwrite_name": True, "overwrite_description": True, "overwrite_characteristics": True, "overwrite_pictures": True}
+            {
+                "overwrite_name": True,
+                "overwrite_description": True,
+                "overwrite_characteristics": True,
+                "overwrite_pictures": True,
+            }
         )
         product = self.make_product("A", name="Ours")
-        offer = self.read("1", "A", [("10", "lână")], {"description": "<p>Theirs</p>", "pictures": ("http://127.0.0.1:1/b",)})
+        offer = self.read(
+            "1", "A", [("10", "lână")], {"description": "<p>Theirs</p>", "pictures": ("http://127.0.0.1:1/b",)}
+        )
         offer._content_changed()
         self.run_engine()
         self.assertEqual(product.name, "Offer 1")
