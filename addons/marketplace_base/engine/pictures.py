@@ -1,10 +1,13 @@
 import base64
+import logging
 from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from contextvars import copy_context
 
 from ..lib import pictures
 from .collisions import COLLIDED
 from .lane import Lane
+
+_logger = logging.getLogger(__name__)
 
 AT_ONCE = 4
 PATIENCE = 0.5  # seconds of one step; what takes longer goes on while the runner does other work
@@ -62,26 +65,35 @@ class Pictures(Lane):
             self._asked[self._pool.submit(copy_context().run, pictures.fetch, url, loopback)] = url
 
     def _take(self, future, url):
+        """Write down what became of an address."""
+        try:
+            found, error, for_good = future.result(), "", False
+        except pictures.PictureError as why:
+            found, error, for_good = None, str(why), why.for_good
+        except Exception as why:
+            _logger.warning("picture %s", url, exc_info=True)
+            found, error, for_good = None, str(why) or type(why).__name__, True
+
         def write():
             of_url = self.env["marketplace.picture"]._of_url(self.account, url)
-            try:
-                found = future.result()
-            except pictures.PictureError as error:
-                of_url._not_fetched(str(error), error.for_good)
-                return
-            except Exception as error:
-                of_url._not_fetched(str(error) or type(error).__name__, for_good=True)
-                return
-            for picture in of_url:
-                try:
-                    with self.env.cr.savepoint():
-                        picture._fetched(base64.b64encode(found.body), found.checksum)
-                except COLLIDED:
-                    raise
-                except Exception as error:  # whatever Odoo has against this picture
-                    picture._not_fetched(str(error) or type(error).__name__, for_good=True)
+            if found:
+                self._keep(of_url, found)
+            else:
+                of_url._not_fetched(error, for_good)
 
         self.runner.durably(write, 1)
+
+    def _keep(self, of_url, found):
+        body = base64.b64encode(found.body)
+        for picture in of_url:
+            try:
+                with self.env.cr.savepoint():
+                    picture._fetched(body, found.checksum)
+            except COLLIDED:
+                raise
+            except Exception as why:  # whatever Odoo has against this picture
+                _logger.warning("picture %s", picture.url, exc_info=True)
+                picture._not_fetched(str(why) or type(why).__name__, for_good=True)
 
     def _show_progress(self, count):
         if not count:

@@ -48,15 +48,16 @@ def codes_of(sku, barcodes, platform_code):
     return {level: [code for code in dict.fromkeys(codes) if code] for level, codes in found.items()}
 
 
-def match(codes, index):
+def match(codes, index, apart=frozenset()):
     """Where an offer's codes lead: the first level that hits decides, within it the first code.
 
     :param codes: what ``codes_of`` returned
     :param index: ``{level: {code: product ids}}``
+    :param apart: product ids that it is known not to be
     :return: level, code and the product ids in ascending order; ``None`` where nothing matches
     """
     for level in LEVELS:
         for code in codes[level]:
-            if found := index[level].get(code):
+            if found := index[level].get(code, set()) - apart:
                 return level, code, sorted(found)
     return None

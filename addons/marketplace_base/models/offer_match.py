@@ -48,7 +48,9 @@ class MarketplaceOffer(models.Model):
         """What matching needs of these offers, as far as they have no product, with their codes normalised."""
         rows = self.env.execute_query_dict(
             SQL(
-                """SELECT o.id, o.account_id, o.company_id, o.external_id, o.sku, o.barcodes, o.platform_code
+                """SELECT o.id, o.account_id, o.company_id, o.external_id, o.sku, o.barcodes, o.platform_code,
+                          ARRAY(SELECT product_product_id FROM marketplace_offer_apart_rel
+                                 WHERE marketplace_offer_id = o.id) AS apart
                      FROM unnest(%s) WITH ORDINALITY AS asked(id, place)
                      JOIN marketplace_offer o ON o.id = asked.id AND o.product_id IS NULL ORDER BY place""",
                 list(self.ids),
@@ -62,7 +64,7 @@ class MarketplaceOffer(models.Model):
     def _matches(self, company_id, rows, accepted=False):
         """What becomes of each row: (row, state, product ids, reason)."""
         index = self._index_of(company_id, [row["codes"] for row in rows])
-        found = [match(row["codes"], index) for row in rows]
+        found = [match(row["codes"], index, set(row["apart"])) for row in rows]
         clear = {products[0] for _level, _code, products in filter(None, found) if len(products) == 1}
         taken = self._taken(rows, clear)
         by_itself = {
@@ -194,7 +196,7 @@ class MarketplaceOffer(models.Model):
 
     def _match(self, index):
         """The products one offer's codes lead to at the first level that hits, and the reason in words."""
-        hit = match(self._codes(), index)
+        hit = match(self._codes(), index, set(self.apart_ids.ids))
         if not hit:
             return self.env["product.product"], False
         return self.env["product.product"].browse(hit[2]), self._match_reason(*hit)

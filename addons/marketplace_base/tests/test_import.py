@@ -1,7 +1,7 @@
 from dataclasses import asdict
 from unittest.mock import patch
 
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -36,7 +36,7 @@ class ImportCase(MarketplaceCase):
             ]
         )
 
-    def read(self, key, sku="", characteristics=(), content=None, **offer):
+    def add_offer(self, key, sku="", characteristics=(), content=None, **offer):
         """An offer as read, with its content as the first stage stores it."""
         self.platform.add_offer(key, sku=sku, **offer)
         self.account.action_read_again()
@@ -64,7 +64,7 @@ class TestImport(ImportCase):
     """From offers to products: nothing twice, everything filled, nothing overwritten."""
 
     def test_B9_a_new_product_is_filled(self):
-        offer = self.read(
+        offer = self.add_offer(
             "1",
             "N-1",
             [("10", "bumbac"), ("30", "250 g")],
@@ -103,7 +103,7 @@ class TestImport(ImportCase):
         default = self.env.company.account_sale_tax_id
         self.assertEqual((default.amount, default.price_include), (21.0, False))
         self.account.markup = 10
-        offer = self.read("1", "N-1", price="133.10")
+        offer = self.add_offer("1", "N-1", price="133.10")
         self.env.cr.execute("UPDATE marketplace_offer SET tax_rate = 21 WHERE id = %s", [offer.id])
         self.create_products(offer)
         product = offer.product_id
@@ -113,7 +113,7 @@ class TestImport(ImportCase):
         self.assertFalse(offer.exclude_price)
 
     def test_B9_a_vat_rate_the_company_does_not_have_stands_on_the_offer(self):
-        offer = self.read("1", "N-1")
+        offer = self.add_offer("1", "N-1")
         self.env.cr.execute("UPDATE marketplace_offer SET tax_rate = 27.5 WHERE id = %s", [offer.id])
         self.create_products(offer)
         self.assertEqual(offer.import_state, "failed")
@@ -126,7 +126,7 @@ class TestImport(ImportCase):
         self.assertEqual(offer.import_state, "created")
 
     def test_B8_what_matches_by_now_is_linked_not_made(self):
-        offer = self.read("1", "N-1")
+        offer = self.add_offer("1", "N-1")
         offer.action_create_products()
         product = self.make_product("n-1")
         self.env.cr.execute("DELETE FROM marketplace_change WHERE kind = 'link'")
@@ -135,8 +135,8 @@ class TestImport(ImportCase):
         self.assertEqual(self.env["product.product"].search_count([("default_code", "=ilike", "n-1")]), 1)
 
     def test_B1_two_offers_with_one_code_make_one_product(self):
-        offers = self.read("1", "SAME") | self.read("2", "same ") | self.read("3", "x", barcodes=(EAN,))
-        offers |= self.read("4", "y", barcodes=("0" + EAN,))
+        offers = self.add_offer("1", "SAME") | self.add_offer("2", "same ") | self.add_offer("3", "x", barcodes=(EAN,))
+        offers |= self.add_offer("4", "y", barcodes=("0" + EAN,))
         self.create_products(offers)
         self.assertEqual(offers.mapped("link_state"), ["linked", "doubtful", "linked", "doubtful"])
         self.assertEqual(offers[1].candidate_ids, offers[0].product_id)
@@ -144,7 +144,7 @@ class TestImport(ImportCase):
 
     def test_B1_a_doubtful_offer_becomes_a_product_when_a_person_says_so(self):
         twins = self.make_product("SAME", barcode=EAN) | self.make_product("SAME")
-        offer = self.read("1", "SAME", barcodes=(EAN,))
+        offer = self.add_offer("1", "SAME", barcodes=(EAN,))
         self.assertEqual(offer.link_state, "doubtful")
         self.create_products(offer)
         self.assertEqual(offer.import_state, "created")
@@ -154,7 +154,7 @@ class TestImport(ImportCase):
 
     def test_B8_stock_is_not_invented_and_the_platforms_stock_stays(self):
         self.account.stock_enabled = True
-        offer = self.read("1", "N-1", stock=7)
+        offer = self.add_offer("1", "N-1", stock=7)
         self.create_products(offer)
         self.run_engine()
         self.assertEqual(self.platform.offers["1"]["stock"], 7)
@@ -166,14 +166,14 @@ class TestImport(ImportCase):
 
     @mute_logger("odoo.addons.marketplace_base.models.offer_create")
     def test_B8_one_bad_offer_does_not_stop_the_others(self):
-        offers = self.read("1", "N-1") | self.read("2", "N-2") | self.read("3", "N-3")
+        offers = self.add_offer("1", "N-1") | self.add_offer("2", "N-2") | self.add_offer("3", "N-3")
         create = type(self.env["product.template"]).create
 
         def failing(records, vals_list):
             if any(
                 vals.get("name") == "Offer 2" for vals in ([vals_list] if isinstance(vals_list, dict) else vals_list)
             ):
-                raise ValidationError("not this one")
+                raise ValueError("not this one")
             return create(records, vals_list)
 
         with patch.object(type(self.env["product.template"]), "create", failing):
@@ -189,7 +189,7 @@ class TestImport(ImportCase):
     def test_B6_categories_may_stay_out(self):
         root = self.env["product.category"].create({"name": "Imported"})
         self.account.write({"import_category_id": root.id, "mirror_categories": False})
-        offer = self.read("1", "N-1")
+        offer = self.add_offer("1", "N-1")
         self.create_products(offer)
         self.assertEqual(offer.product_id.categ_id, root)
 
@@ -197,8 +197,8 @@ class TestImport(ImportCase):
         brand = self.env["marketplace.brand"].create({"name": "Acme"})
         partner = self.env["res.partner"].create({"name": "Acme SRL", "email": "a@acme.example"})
         makers = {"makers": (Party("ACME srl", "x", "A@acme.example"),), "parties_known": True}
-        offers = self.read("1", "N-1", content={"brand": "ACME"} | makers)
-        offers |= self.read("2", "N-2", content={"brand": "acme"} | makers)
+        offers = self.add_offer("1", "N-1", content={"brand": "ACME"} | makers)
+        offers |= self.add_offer("2", "N-2", content={"brand": "acme"} | makers)
         self.create_products(offers)
         self.assertEqual(offers.product_id.marketplace_brand_id, brand)
         self.assertEqual(brand.maker_ids, partner)
@@ -206,7 +206,7 @@ class TestImport(ImportCase):
     def test_B10_an_existing_product_is_only_linked(self):
         product = self.make_product("A", name="Ours", marketplace_warranty=12)
         before = product.read()[0]
-        offer = self.read(
+        offer = self.add_offer(
             "1", "A", [("10", "lână")], {"brand": "B", "description": "<p>x</p>", "pictures": ("http://a/b",)}
         )
         offer._content_changed()
@@ -223,13 +223,13 @@ class TestImport(ImportCase):
     def test_only_what_may_be_created_is(self):
         self.make_product("A")
         with self.assertRaises(UserError):
-            self.read("1", "A").action_create_products()
+            self.add_offer("1", "A").action_create_products()
 
     # ---- families ----
 
     def family(self, key, sku, size, material="bumbac", **offer):
         content = {"family_key": "501", "family_name": "Tricou"}
-        return self.read(key, sku, [("20", size), ("10", material)], content, **offer)
+        return self.add_offer(key, sku, [("20", size), ("10", material)], content, **offer)
 
     def test_B9_a_family_becomes_one_product_with_variants(self):
         offers = self.family("1", "T-S", "S", price=50) | self.family("2", "T-M", "M", "lână", price=50)
@@ -256,7 +256,7 @@ class TestImport(ImportCase):
         self.assertIn("T-S", offers[1].import_error)
 
     def test_B9_without_its_size_it_is_a_product_of_its_own(self):
-        offers = self.family("1", "T-S", "S") | self.read("2", "T-X", [("10", "bumbac")], {"family_key": "501"})
+        offers = self.family("1", "T-S", "S") | self.add_offer("2", "T-X", [("10", "bumbac")], {"family_key": "501"})
         self.create_products(offers)
         self.assertEqual(len(offers.product_id.product_tmpl_id), 2)
 
@@ -265,7 +265,7 @@ class TestImport(ImportCase):
     def test_B1_sure_ones_wait_where_nothing_is_linked_by_itself(self):
         self.account.link_by_itself = False
         product = self.make_product("A")
-        offers = self.read("1", "A") | self.read("2", "a")
+        offers = self.add_offer("1", "A") | self.add_offer("2", "a")
         self.assertEqual(offers.mapped("link_state"), ["sure", "doubtful"])
         self.assertEqual(offers[0].candidate_ids, product)
         self.assertIn("product code A", offers[0].link_reason)
@@ -277,13 +277,13 @@ class TestImport(ImportCase):
         self.assertEqual((offers[0].link_state, offers[0].candidate_ids), ("sure", product))
 
     def test_a_link_by_hand_is_not_undone_in_bulk(self):
-        offer, product = self.read("1", "N-1"), self.make_product("Z")
+        offer, product = self.add_offer("1", "N-1"), self.make_product("Z")
         offer.product_id = product
         with self.assertRaises(UserError):
             offer.action_undo_import()
 
     def test_left_out(self):
-        offer = self.read("1", "N-1")
+        offer = self.add_offer("1", "N-1")
         offer.action_leave()
         self.run_engine()
         self.assertEqual(offer.import_state, "left")
@@ -291,7 +291,7 @@ class TestImport(ImportCase):
     # ---- taking back ----
 
     def test_undo_removes_what_nobody_touched(self):
-        offers = self.read("1", "N-1") | self.read("2", "N-2") | self.read("3", "N-3")
+        offers = self.add_offer("1", "N-1") | self.add_offer("2", "N-2") | self.add_offer("3", "N-3")
         self.create_products(offers)
         first, used, edited = offers.product_id
         self.set_stock(used, 3)
@@ -327,7 +327,7 @@ class TestImport(ImportCase):
             }
         )
         product = self.make_product("A", name="Ours")
-        offer = self.read(
+        offer = self.add_offer(
             "1", "A", [("10", "lână")], {"description": "<p>Theirs</p>", "pictures": ("http://127.0.0.1:1/b",)}
         )
         offer._content_changed()
