@@ -39,6 +39,7 @@
         "views/sale_order_views.xml",
         "views/stock_views.xml",
         "views/menus.xml",
+        "views/publish_menus.xml",
     ],
     "application": True,
 }

@@ -45,6 +45,8 @@ class OrdersIn(Lane):
 
     def _look_at(self, kind, key, notified_at):
         """What came of a hint, in words for the notification journal."""
+        if kind == "offer" and self.env["marketplace.offer"]._review_hinted(self.account, key):
+            return self.env._("asked about the documentation")
         if kind != "order":
             return self.env._("not followed yet")
         if not key:

@@ -9,6 +9,7 @@ from .commands import Commands
 from .importing import Products
 from .orders import OrdersIn, OrdersProcess
 from .pictures import Pictures
+from .publishing import Publishing
 from .values import Batches, Values
 
 _logger = logging.getLogger(__name__)
@@ -22,7 +23,7 @@ NEVER = float("inf")  # not again in this run
 
 # Ordered by what starving them costs; after every chunk the runner looks again from the top. No lane starves: while a
 # storm of orders is taken in, stocks have to leave too, or the same goods are sold once more.
-LANES = (OrdersIn, OrdersProcess, Commands, Batches, Changes, Values, Products, Catalogue, Pictures)
+LANES = (OrdersIn, OrdersProcess, Commands, Batches, Changes, Values, Publishing, Products, Catalogue, Pictures)
 
 _turns = {}
 """When each account's lanes were last asked by this process, in monotonic seconds: runs are short when there is much to do."""

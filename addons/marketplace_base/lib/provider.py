@@ -147,7 +147,8 @@ class Provider:
         """
         raise NotImplementedError
 
-    def gaps(self, product: ProductData, detail: CategoryDetail | None) -> list[Gap]:
+    @classmethod
+    def gaps(cls, product: ProductData, detail: CategoryDetail | None) -> list[Gap]:
         """Pure. What the platform would refuse or leave a draft, known before sending.
 
         :param detail: the category with its characteristics; their values only as far as this product uses them

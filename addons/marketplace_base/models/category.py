@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class MarketplaceCategory(models.Model):
@@ -32,6 +32,10 @@ class MarketplaceCategory(models.Model):
     detail_page = fields.Char(readonly=True, help="The page of values to go on with.")
 
     _external = models.UniqueIndex("(account_id, external_id)", "This category is already there.")
+
+    @api.model
+    def _dictionary_changed(self, categories):
+        """These categories, their characteristics or values were read anew or archived. Extended by whoever builds on them."""
 
 
 class MarketplaceCharacteristic(models.Model):

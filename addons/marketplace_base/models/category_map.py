@@ -1,8 +1,17 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.fields import Command
+from odoo.tools import SQL
+
+from ..lib.names import most_alike
+
+SUGGESTED = 6
 
 
 class MarketplaceCategoryMap(models.Model):
-    """«Products of this category of ours are published in that category of the platform» (C2)."""
+    """«Products of this category of ours are published in that category of the platform» (C2).
+
+    Sub-categories inherit the mapping of the nearest category above that has one.
+    """
 
     _name = "marketplace.category.map"
     _description = "Category Mapping"
@@ -18,74 +27,245 @@ class MarketplaceCategoryMap(models.Model):
     category_id = fields.Many2one(
         "marketplace.category",
         "Category at the platform",
-        required=True,
         ondelete="restrict",
+        index="btree_not_null",
         domain="[('account_id', '=', account_id), ('allowed', '=', True)]",
+        help="Empty: not chosen yet.",
     )
-    family_type_key = fields.Char("Variants grouped by")
+    suggested_ids = fields.Many2many("marketplace.category", string="Suggestions", compute="_compute_suggested_ids")
+    family_type_key = fields.Char("Variants grouped by", help="The number of one of the platform's ways of grouping.")
+    family_note = fields.Char("Ways of grouping", compute="_compute_family_note")
     line_ids = fields.One2many("marketplace.characteristic.map", "map_id", "Characteristics")
+    detail_at = fields.Datetime(related="category_id.detail_at", string="Characteristics read")
     problem = fields.Text(readonly=True, help="What no longer fits since the platform's dictionary changed.")
 
     _once = models.UniqueIndex("(account_id, categ_id)", "This category is mapped already for this account.")
 
+    @api.depends("account_id", "categ_id")
+    def _compute_display_name(self):
+        for mapping in self:
+            mapping.display_name = f"{mapping.categ_id.display_name or ''} → {mapping.account_id.name or ''}"
 
-class MarketplaceCharacteristicMap(models.Model):
-    """Where one characteristic's value comes from, for the products of one mapped category (C3)."""
+    # ---- choosing the platform's category ----
 
-    _name = "marketplace.characteristic.map"
-    _description = "Characteristic Mapping"
-    _order = "map_id, required desc, position, id"
+    @api.depends("account_id", "categ_id")
+    def _compute_suggested_ids(self):
+        for mapping in self:
+            mapping.suggested_ids = mapping._suggested() if mapping.account_id and mapping.categ_id else False
 
-    map_id = fields.Many2one("marketplace.category.map", required=True, ondelete="cascade", index=True)
-    account_id = fields.Many2one(related="map_id.account_id", store=True, precompute=True)
-    company_id = fields.Many2one("res.company", related="map_id.company_id", store=True, index=True, precompute=True)
-    characteristic_id = fields.Many2one("marketplace.characteristic", required=True, ondelete="cascade", index=True)
-    required = fields.Boolean(related="characteristic_id.required", store=True, precompute=True)
-    position = fields.Integer(related="characteristic_id.position", store=True, precompute=True)
-    source = fields.Selection(
-        [
-            ("attribute", "Attribute"),
-            ("specification", "Specification"),
-            ("field", "Field of the product"),
-            ("constant", "The same for all"),
+    def _suggested(self):
+        """Categories that might be meant: those that linked offers of such products use, then those of a like name."""
+        known = self.env["marketplace.category"]
+        rows = known.search_fetch([("account_id", "=", self.account_id.id), ("allowed", "=", True)], ["name"])
+        allowed = {category.id: category.name for category in rows}
+        offers = self.env["marketplace.offer"]._read_group(
+            [
+                ("account_id", "=", self.account_id.id),
+                ("category_id", "in", list(allowed)),
+                ("product_id.categ_id", "child_of", self.categ_id.ids),
+            ],
+            ["category_id"],
+            ["__count"],
+            order="__count desc",
+            limit=SUGGESTED,
+        )
+        used = [category.id for category, _count in offers]
+        alike = most_alike(self.categ_id.name, allowed, limit=SUGGESTED)
+        return known.browse(list(dict.fromkeys(used + alike))[:SUGGESTED])
+
+    @api.depends("category_id.families")
+    def _compute_family_note(self):
+        for mapping in self:
+            families = mapping.category_id.families or []
+            mapping.family_note = ", ".join(f"{family['key']}: {family['name']}" for family in families)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        mappings = super().create(vals_list)
+        mappings.filtered("category_id")._category_chosen()
+        return mappings
+
+    def write(self, vals):
+        before = {mapping: mapping.category_id for mapping in self}
+        result = super().write(vals)
+        if "category_id" in vals:
+            self.filtered(lambda m: m.category_id and m.category_id != before[m])._category_chosen()
+        return result
+
+    def _category_chosen(self):
+        """Have the category's characteristics read, and list those that are known already."""
+        unread = self.category_id.filtered(lambda category: not category.detail_wanted)
+        unread.sudo().detail_wanted = True
+        for mapping in self:
+            families = mapping.category_id.families or []
+            if mapping.family_type_key not in [family["key"] for family in families]:
+                mapping.family_type_key = families[0]["key"] if len(families) == 1 else False
+            mapping._list_characteristics()
+        self._look_over()
+        self.account_id._wake()
+
+    def _list_characteristics(self):
+        """A line for each characteristic of the chosen category; what was decided for those of the same number is kept."""
+        self.ensure_one()
+        wanted = self.category_id.characteristic_ids
+        kept = {line.characteristic_id.external_id: line for line in self.line_ids}
+        lines = []
+        for characteristic in wanted:
+            line = kept.pop(characteristic.external_id, None)
+            if not line:
+                lines.append(Command.create({"characteristic_id": characteristic.id}))
+            elif line.characteristic_id != characteristic:
+                lines.append(Command.update(line.id, {"characteristic_id": characteristic.id}))
+        # what was decided for a characteristic that is gone stays until somebody has read the problem
+        lines += [
+            Command.delete(line.id)
+            for line in kept.values()
+            if not line.source or line.characteristic_id.category_id != self.category_id
         ]
-    )
-    attribute_id = fields.Many2one("product.attribute", ondelete="cascade")
-    specification = fields.Char()
-    field_name = fields.Selection(
-        [
-            ("brand", "Brand"),
-            ("name", "Name"),
-            ("weight", "Weight (kg)"),
-            ("volume", "Volume (m³)"),
-            ("default_code", "Product code"),
-            ("barcode", "EAN"),
-            ("warranty", "Warranty (months)"),
-        ],
-        "Field",
-    )
-    constant = fields.Char("Value")
-    value_ids = fields.One2many("marketplace.value.map", "line_id", "Values")
+        if lines:
+            self.line_ids = lines
 
-    _once = models.UniqueIndex("(map_id, characteristic_id)", "This characteristic is in the list already.")
+    # ---- which mapping a product has ----
+
+    @api.model
+    def _of_categories(self, account, categories):
+        """``{category of ours: its mapping}``: the nearest one upwards that has a category chosen; none: an empty record."""
+        above = {category: [int(part) for part in category.parent_path.split("/") if part] for category in categories}
+        chosen = self.search(
+            [
+                ("account_id", "=", account.id),
+                ("category_id", "!=", False),
+                ("categ_id", "in", [number for path in above.values() for number in path]),
+            ]
+        )
+        by_category = {mapping.categ_id.id: mapping for mapping in chosen}
+        return {
+            category: next((by_category[number] for number in reversed(path) if number in by_category), self.browse())
+            for category, path in above.items()
+        }
+
+    def _categories(self):
+        """The categories of ours that this mapping decides for: its own and those below without one of their own."""
+        self.ensure_one()
+        below = self.env["product.category"].search([("id", "child_of", self.categ_id.ids)])
+        mapped = self._of_categories(self.account_id, below)
+        return below.filtered(lambda category: mapped[category] in (self, self.browse()))
+
+    def _products(self, limit=None):
+        self.ensure_one()
+        return self.env["product.product"].search(
+            [
+                ("categ_id", "in", self._categories().ids),
+                ("company_id", "in", [False, self.company_id.id]),
+                ("type", "=", "consu"),
+            ],
+            limit=limit,
+        )
+
+    @api.model
+    def _open_for(self, account, category):
+        """The mapping of just this category, made if there is none, on its page."""
+        mapping = self.search([("account_id", "=", account.id), ("categ_id", "=", category.id)])
+        return (mapping or self.create({"account_id": account.id, "categ_id": category.id}))._action_form()
+
+    def _action_form(self):
+        action = self.env["ir.actions.act_window"]._for_xml_id("marketplace_base.action_category_maps")
+        return action | {"res_id": self.id, "views": [(False, "form")], "view_mode": "form"}
+
+    def action_form(self):
+        self.ensure_one()
+        return self._action_form()
+
+    def action_products(self):
+        """The products this mapping decides for."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Products"),
+            "res_model": "product.product",
+            "view_mode": "list,form",
+            "domain": [("categ_id", "in", self._categories().ids), ("type", "=", "consu")],
+        }
+
+    def action_publish(self):
+        return self._products(limit=500).action_marketplace_publish(self.account_id)
+
+    # ---- the platform's dictionary moves on ----
+
+    @api.model
+    def _dictionary_moved(self, categories):
+        """These categories of the platform were read anew: new characteristics are listed, what no longer fits is said."""
+        mappings = self.search([("category_id", "in", categories.ids)])
+        lines = mappings.line_ids
+        for name in ("required", "position"):
+            self.env.add_to_compute(lines._fields[name], lines)
+        for mapping in mappings:
+            mapping._list_characteristics()
+        mappings._look_over()
+        mappings._count_ready()
+
+    def action_retry(self):
+        """Look at the mapping again."""
+        self._look_over()
+        self._count_ready()
+
+    def _look_over(self):
+        """Write on each mapping what no longer fits, before it becomes a refusal; clear it when it is mended."""
+        for mapping in self:
+            problem = "\n".join(mapping._faults()) or False
+            if mapping.problem != problem:
+                mapping.problem = problem
+
+    def _faults(self):
+        category = self.category_id
+        if not category:
+            return
+        if not category.active:
+            yield self.env._("The platform no longer has the category %s.", category.complete_name or category.name)
+        elif not category.allowed:
+            yield self.env._("You may no longer publish in %s.", category.complete_name or category.name)
+        for line in self.line_ids:
+            yield from line._faults()
 
 
-class MarketplaceValueMap(models.Model):
-    """«Where ours says this, the platform says that» (C3)."""
+class MarketplaceCategory(models.Model):
+    _inherit = "marketplace.category"
 
-    _name = "marketplace.value.map"
-    _description = "Value Mapping"
-    _order = "line_id, ours"
+    @api.model
+    def _dictionary_changed(self, categories):
+        """Categories and characteristics were read, changed or archived: mappings are looked over."""
+        result = super()._dictionary_changed(categories)
+        self.env["marketplace.category.map"].sudo()._dictionary_moved(categories)
+        return result
 
-    line_id = fields.Many2one("marketplace.characteristic.map", required=True, ondelete="cascade", index=True)
-    company_id = fields.Many2one("res.company", related="line_id.company_id", store=True, index=True, precompute=True)
-    ours = fields.Char("Our value", required=True)
-    value_id = fields.Many2one(
-        "marketplace.value",
-        "Value at the platform",
-        ondelete="cascade",
-        domain="[('characteristic_id', '=', parent.characteristic_id)]",
-    )
-    text = fields.Char("Or a new value", help="Only where the platform lets sellers add values.")
+    def action_choose(self):
+        """Take this suggestion for the mapping it is shown on (``map_id`` in the context)."""
+        self.ensure_one()
+        mapping = self.env["marketplace.category.map"].browse(self.env.context.get("map_id")).exists()
+        if mapping:
+            mapping.category_id = self
+        return {"type": "ir.actions.client", "tag": "soft_reload"}
 
-    _once = models.UniqueIndex("(line_id, ours)", "This value is in the list already.")
+
+class MarketplaceValue(models.Model):
+    _inherit = "marketplace.value"
+
+    @api.model
+    @api.readonly
+    def name_search(self, name="", domain=None, operator="ilike", limit=100):
+        """Exact and beginning matches first: in a list of thousands «S» should not be found after «XS» and «Satin»."""
+        if not name or operator not in ("ilike", "like"):
+            return super().name_search(name, domain, operator, limit)
+        query = self._search([("name", operator, name), *(domain or [])])
+        beginning = name.replace("\\", "\\\\").replace("%", r"\%").replace("_", r"\_") + "%"
+        rows = self.env.execute_query(
+            SQL(
+                """SELECT id, name FROM marketplace_value WHERE id IN %s
+                    ORDER BY lower(name) = lower(%s) DESC, name ILIKE %s DESC, length(name), name LIMIT %s""",
+                query.subselect(),
+                name,
+                beginning,
+                limit or 100,
+            )
+        )
+        return [(row[0], row[1]) for row in rows]

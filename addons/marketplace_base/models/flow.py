@@ -84,6 +84,7 @@ class MarketplaceFlow(models.Model):
             "commands": self.env._("Telling the platform"),
             "batches": self.env._("Asking for results"),
             "values": self.env._("Sending stock and prices"),
+            "publishing": self.env._("Publishing"),
             "catalogue": self.env._("Reading the account"),
             "offers": self.env._("Reading offers"),
             "dictionary": self.env._("Lists"),

@@ -11,7 +11,7 @@ STATES = [
 ]
 
 # Goods are at the platform and none are left here: what the circuit breaker counts.
-STOCK_TO_ZERO = """stock_state = 'waiting' AND stock_wanted = 0 AND active
+STOCK_TO_ZERO = """stock_state = 'waiting' AND stock_wanted = 0 AND active AND listed IS NOT FALSE
     AND stock_released IS DISTINCT FROM 0 AND COALESCE(stock_sent, platform_stock, 0) > 0"""
 
 

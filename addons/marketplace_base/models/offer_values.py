@@ -78,10 +78,13 @@ class MarketplaceOffer(models.Model):
 
     @api.model
     def _rows_due(self, account, kind, limit, exclude=()):
-        """The next rows of this kind to send, oldest change first, as dicts of the columns ``Replica`` is made of."""
+        """The next rows of this kind to send, oldest change first, as dicts of the columns ``Replica`` is made of.
+
+        Never of an offer that the platform does not know yet: it goes there as a whole product, see ``engine.publishing``.
+        """
         return self._rows(
             SQL(
-                """o.account_id = %s AND o.active AND o.product_id IS NOT NULL AND %s = 'waiting'
+                """o.account_id = %s AND o.active AND o.listed IS NOT FALSE AND o.product_id IS NOT NULL AND %s = 'waiting'
                    AND (%s IS NULL OR %s <= %s) AND o.id <> ALL(%s)
                    ORDER BY %s NULLS FIRST, o.id LIMIT %s""",
                 account.id,
@@ -101,7 +104,8 @@ class MarketplaceOffer(models.Model):
         moments = [
             SQL(
                 """SELECT min(%s) FROM marketplace_offer o
-                    WHERE o.account_id = %s AND o.active AND o.product_id IS NOT NULL AND %s = 'waiting'""",
+                    WHERE o.account_id = %s AND o.active AND o.listed IS NOT FALSE AND o.product_id IS NOT NULL
+                      AND %s = 'waiting'""",
                 _column(kind, "retry_at"),
                 account.id,
                 _column(kind, "state"),

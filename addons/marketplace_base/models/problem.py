@@ -16,9 +16,12 @@ _MODELS = {
     "platform": "marketplace.offer",
     "import": "marketplace.offer",
     "picture": "marketplace.picture",
+    "publish": "marketplace.offer",
+    "mapping": "marketplace.category.map",
 }
 _RETRY = {
     "link": "action_match_again",
+    "publish": "action_publish_again",
     "order": "action_fetch",
     "uncovered": "action_fetch",
     "account": "action_resume",
@@ -38,9 +41,11 @@ class MarketplaceProblem(models.Model):
         "marketplace.offer": [
             "account_id", "company_id", "active", "name", "external_id", "link_state", "link_reason", "platform_problems",
             "read_at", "status", "stock_state", "stock_error", "stock_changed_at", "price_state", "price_error",
-            "price_changed_at", "import_state", "import_error",
+            "price_changed_at", "import_state", "import_error", "publish_state", "publish_error", "reviewed_at", "published_at",
         ],
         "marketplace.picture": ["account_id", "company_id", "name", "url", "state", "error"],
+        "marketplace.category.map": ["account_id", "company_id", "categ_id", "problem"],
+        "product.category": ["complete_name"],
         "marketplace.incoming": ["account_id", "company_id", "external_id", "state", "error", "fetched_at"],
         "marketplace.command": ["account_id", "company_id", "key", "state", "error"],
         "marketplace.order": ["account_id", "company_id", "external_id", "problem", "uncovered_reason", "imported_at"],
@@ -64,6 +69,8 @@ class MarketplaceProblem(models.Model):
             ("price", "Price not sent"),
             ("link", "Doubtful link"),
             ("platform", "The platform complains"),
+            ("publish", "Publication refused"),
+            ("mapping", "Category mapping"),
             ("flow", "Background work"),
             ("import", "Product not created"),
             ("picture", "Picture not fetched"),
@@ -80,7 +87,7 @@ class MarketplaceProblem(models.Model):
     def _table_query(self):
         return SQL(" UNION ALL ").join(
             SQL(
-                """SELECT %(id)s * 16 + %(number)s AS id, %(number)s AS rank, %(id)s AS res_id, %(kind)s AS kind,
+                """SELECT %(id)s * 32 + %(number)s AS id, %(number)s AS rank, %(id)s AS res_id, %(kind)s AS kind,
                           o.account_id, o.company_id,
                           %(name)s AS name, %(text)s AS text, %(since)s AS since
                      FROM %(table)s o WHERE %(condition)s""",
@@ -112,6 +119,12 @@ class MarketplaceProblem(models.Model):
             ("import", offer, offer_name, "o.import_error", "o.write_date", "o.active AND o.import_state = 'failed'"),
             ("picture", "marketplace_picture", "o.url", "o.error", "o.write_date",
              "o.state = 'failed' AND o.account_id IS NOT NULL"),
+            ("publish", offer, offer_name, "o.publish_error", "COALESCE(o.reviewed_at, o.published_at)",
+             "o.active AND o.publish_state = 'refused'"),
+            ("mapping",
+             """(SELECT m.*, c.complete_name FROM marketplace_category_map m
+                   JOIN product_category c ON c.id = m.categ_id)""",
+             "o.complete_name", "o.problem", "o.write_date", "o.problem <> ''"),
             ("incoming", "marketplace_incoming", "o.external_id", "o.error", "o.fetched_at", "o.state IN ('waiting', 'error')"),
             ("command", "marketplace_command", "o.key", "o.error", "o.write_date",
              "o.state = 'refused' OR o.state = 'unknown' AND o.create_date < now() AT TIME ZONE 'UTC' - interval '10 minutes'"),

@@ -16,6 +16,7 @@ from . import (
     test_orders_in,
     test_pictures,
     test_price,
+    test_publishing,
     test_replication_sql,
     test_runner,
     test_security,

@@ -124,7 +124,8 @@ class FakeProvider(Provider):
     def new_offer_key(cls, sku, barcode, highest):
         return str(highest + 1)
 
-    def gaps(self, product, detail):
+    @classmethod
+    def gaps(cls, product, detail):
         given = {value.key for value in product.characteristics if value.value}
         wanted = detail.characteristics if detail and not product.platform_code else ()
         return [

@@ -39,6 +39,8 @@ class TestViews(MarketplaceCase):
         self.env["marketplace.command"]._ask(self.account, "acknowledge", "500", order)
         order.action_fetch()
         self.env["marketplace.mapping"].create({"account_id": self.account.id, "kind": "payment", "key": "card"})
+        lamps = self.env["product.category"].create({"name": "Lamps"})
+        self.env["marketplace.category.map"].create({"account_id": self.account.id, "categ_id": lamps.id})
         self.order = order
 
     def menus(self, user):

@@ -1,1 +1,1 @@
-from . import connect, dry_run, split
+from . import connect, dry_run, publish, split
