@@ -12,6 +12,7 @@
         "security/ir.model.access.csv",
         "security/rules.xml",
         "data/products.xml",
+        "data/duplicates.xml",
         "wizards/connect_views.xml",
         "wizards/dry_run_views.xml",
         "wizards/decisions_views.xml",
@@ -29,7 +30,6 @@
         "views/product_catalogue_views.xml",
         "views/category_map_views.xml",
         "views/offer_publish_views.xml",
-        "views/duplicate_views.xml",
         "wizards/split_views.xml",
         "views/notification_views.xml",
         "views/call_views.xml",
@@ -40,6 +40,7 @@
         "views/stock_views.xml",
         "views/menus.xml",
         "views/publish_menus.xml",
+        "views/duplicate_views.xml",
     ],
     "application": True,
 }

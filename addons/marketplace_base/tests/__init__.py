@@ -1,7 +1,9 @@
 from . import (
     test_change,
+    test_duplicate,
     test_import,
     test_linking,
+    test_merge,
     test_notification,
     test_order_by_platform,
     test_order_cancel,

@@ -1,1 +1,1 @@
-from . import connect, dry_run, publish, split
+from . import connect, dry_run, merge, publish, split
