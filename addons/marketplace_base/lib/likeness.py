@@ -54,17 +54,17 @@ def pairs_by_name(names, least=ALIKE):
         figures = _figures(bag)
         for word in ordered[: len(bag) - ceil(least * len(bag)) + 1]:
             blocks[word, figures].append(product)
-    seen = set()
+    found = set()
     for block in blocks.values():
         if len(block) > CROWD:
             continue
         for position, one in enumerate(block):
+            bag = known[one]
             for other in block[position + 1 :]:
-                if (one, other) not in seen:
-                    seen.add((one, other))
-                    shared = _shared(known[one], known[other])
-                    if shared >= least:
-                        yield one, other, shared
+                shared, whole = len(bag & known[other]), len(bag | known[other])
+                if shared >= least * whole and (one, other) not in found:
+                    found.add((one, other))
+                    yield one, other, shared / whole
 
 
 def score(findings):

@@ -41,6 +41,8 @@ class TestViews(MarketplaceCase):
         self.env["marketplace.mapping"].create({"account_id": self.account.id, "kind": "payment", "key": "card"})
         lamps = self.env["product.category"].create({"name": "Lamps"})
         self.env["marketplace.category.map"].create({"account_id": self.account.id, "categ_id": lamps.id})
+        pair = self.product | self.make_product("ALIKE")
+        self.env["marketplace.duplicate"].create({"product_id": pair[0].id, "other_id": pair[1].id, "score": 70})
         self.order = order
 
     def menus(self, user):
