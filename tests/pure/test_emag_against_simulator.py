@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 
+from odoo.addons.marketplace_base.lib.catalogue import Review
 from odoo.addons.marketplace_base.lib.errors import AuthFailed, OutcomeUnknown, RateLimited, Unavailable
 from odoo.addons.marketplace_base.lib.limiter import Limiter
 from odoo.addons.marketplace_base.lib.provider import Connection
@@ -417,3 +418,44 @@ def test_unknown_order_is_none_and_refused_user_is_told(provider, connect):
     assert provider.fetch_order("12345") is None
     with pytest.raises(AuthFailed):
         connect(password="wrong").fetch_order("12345")
+
+
+# ---- the catalogue ----
+
+
+def test_A3_A4_the_tree_and_a_list_of_5000_values(provider):
+    categories = {category.name: category for category in everything(provider.fetch_categories)}
+    assert len(categories) == provider.count("categories")
+    books = categories["Cărți"]
+    assert books.allowed and books.needs_barcode and not categories["Cărți și papetărie"].allowed
+    names, page = [], None
+    while True:
+        detail = provider.fetch_category(books.key, page)
+        author = next(item for item in detail.characteristics if item.name == "Autor")
+        names += [value.name for value in author.values]
+        page = detail.next
+        if page is None:
+            break
+    assert (len(names), len(set(names))) == (5000, 5000)
+    assert author.required and author.open_values
+    assert provider.fetch_category("64999", None) is None
+
+
+def test_A7_content_and_the_safety_data_of_a_single_reading(emag, provider):
+    party = {"name": "RunnerX Ltd", "address": "Porto, Rua 1", "email": "gpsr@example.com"}
+    emag.seed_offers([{"id": 7, "name": "Runner X", "brand": "RunnerX", "manufacturer": [party]}])
+    (listed,) = everything(provider.fetch_offers)
+    single = provider.fetch_offer("7")
+    assert (listed.content.parties_known, listed.has_parties) == (False, True)
+    assert single.content.makers[0].email == "gpsr@example.com"
+    assert (single.content.brand, single.review) == ("RunnerX", Review.APPROVED)
+    assert provider.count("offers") == 1
+
+
+def test_C7_products_found_by_ean(provider):
+    codes = ["5901234123457", "4006381333931", "5941234567899"]
+    found = {match.barcode: match for match in provider.find_products(codes)}
+    assert found.keys() == set(codes[:2])
+    assert found[codes[0]].platform_code == "DRX42KBBM"
+    assert (found[codes[0]].allowed, found[codes[0]].has_offer) == (True, False)
+    assert provider.find_products(["5941234567899"]) == []

@@ -87,19 +87,19 @@ def test_stock_in_other_warehouses_is_pointed_out_because_we_write_only_one():
     assert "warehouse 3" in data.problems[0]
 
 
-def test_A6_A7_documentation_comes_along_main_picture_first():
-    extra = offer().extra
-    assert extra["images"] == ["https://cdn.example.com/main.jpg", "https://cdn.example.com/side.jpg"]
-    assert extra["description"] == "<p>Mesh upper</p>"
-    assert extra["characteristics"] == [{"key": "5401", "value": "Black", "tag": ""}]
-    assert (extra["brand"], extra["category"], extra["handling_time"]) == ("RunnerX", "2735", 1)
-
-
 def test_odd_documentation_does_not_keep_stock_and_price_from_being_managed():
     data = offer(characteristics="none")
     assert (data.stock, data.price) == (20, Decimal("165.2893"))
     assert "characteristics" in data.problems[0]
-    assert data.extra == {}
+    assert (data.content, data.extra) == (None, {})
+
+
+def test_A5_what_only_emags_screens_ask_for_is_kept_apart():
+    data = offer()
+    assert data.content.brand == "RunnerX"
+    assert data.extra == {
+        "vat": "1", "estimated_stock": 19, "competitors": 3, "rank": 2, "best_price": "160.1",
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize(

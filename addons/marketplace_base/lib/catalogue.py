@@ -1,6 +1,6 @@
 """A platform's dictionary and the content of products, in the trade's own words. Pure, like ``types``."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from decimal import Decimal
 from enum import Enum
 
@@ -192,3 +192,31 @@ class Match:
     picture: str = ""
     allowed: bool = True
     has_offer: bool = False
+
+
+def content_to_json(content):
+    """``Content`` as dictionaries and lists, ready to be stored; quicker than ``asdict`` by far, which copies every text."""
+    vals = {name: getattr(content, name) for name in _PLAIN}
+    vals["pictures"] = list(content.pictures)
+    vals["characteristics"] = [
+        {"key": item.key, "value": item.value, "tag": item.tag} for item in content.characteristics
+    ]
+    for name in PARTIES:
+        vals[name] = [
+            {"name": party.name, "address": party.address, "email": party.email} for party in getattr(content, name)
+        ]
+    return vals
+
+
+def content_from_json(vals):
+    """What ``content_to_json`` made; nothing stored reads as ``Content()``."""
+    vals = dict(vals or {})
+    vals["pictures"] = tuple(vals.get("pictures", ()))
+    vals["characteristics"] = tuple(CharacteristicValue(**item) for item in vals.get("characteristics", ()))
+    for name in PARTIES:
+        vals[name] = tuple(Party(**item) for item in vals.get(name, ()))
+    return Content(**vals)
+
+
+PARTIES = ("makers", "responsibles")
+_PLAIN = [item.name for item in fields(Content) if item.name not in ("pictures", "characteristics", *PARTIES)]

@@ -97,6 +97,10 @@ class Provider:
         """A page of ``Entry`` of one of ``dictionaries``."""
         raise NotImplementedError
 
+    def count(self, kind: str) -> int | None:
+        """How many ``offers`` or ``categories`` there are to read, for the progress shown; None when not known."""
+        raise NotImplementedError
+
     # ---- offers ----
 
     def fetch_offers(self, page: str | None) -> Page:

@@ -4,9 +4,12 @@ import dataclasses
 
 
 def without_nul(value):
-    """The same value without NUL characters in its texts, which PostgreSQL refuses; JSON and dataclasses are walked through."""
+    """The same value without NUL and half characters (lone surrogates) in its texts, which PostgreSQL refuses.
+
+    JSON and dataclasses are walked through.
+    """
     if isinstance(value, str):
-        return value.replace("\x00", "")
+        return value.replace("\x00", "").encode("utf-8", "ignore").decode()
     if isinstance(value, dict):
         return {without_nul(key): without_nul(item) for key, item in value.items()}
     if isinstance(value, (list, tuple)):

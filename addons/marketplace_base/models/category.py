@@ -9,7 +9,6 @@ class MarketplaceCategory(models.Model):
     _order = "account_id, complete_name"
     _rec_name = "complete_name"
     _rec_names_search = ["complete_name", "external_id"]
-    _parent_store = False
 
     account_id = fields.Many2one("marketplace.account", required=True, ondelete="cascade", index=True, readonly=True)
     company_id = fields.Many2one(
@@ -18,9 +17,11 @@ class MarketplaceCategory(models.Model):
     external_id = fields.Char("Number", required=True, readonly=True)
     name = fields.Char(required=True, readonly=True)
     complete_name = fields.Char("Path", readonly=True, index="trigram")
+    parent_key = fields.Char(readonly=True)
     parent_id = fields.Many2one("marketplace.category", readonly=True, ondelete="set null", index="btree_not_null")
     child_ids = fields.One2many("marketplace.category", "parent_id")
     characteristic_ids = fields.One2many("marketplace.characteristic", "category_id")
+    offer_ids = fields.One2many("marketplace.offer", "category_id")
     active = fields.Boolean(default=True, readonly=True)
     allowed = fields.Boolean("You may publish here", readonly=True)
     needs_barcode = fields.Boolean("EAN required", readonly=True)
@@ -29,7 +30,9 @@ class MarketplaceCategory(models.Model):
     read_at = fields.Datetime(readonly=True)
     detail_wanted = fields.Boolean(readonly=True, help="Used by an offer or a mapping: its characteristics are read.")
     detail_at = fields.Datetime("Characteristics read", readonly=True)
-    detail_page = fields.Char(readonly=True, help="The page of values to go on with.")
+    detail_asked_at = fields.Datetime(readonly=True, help="A person wants the characteristics now.")
+    detail_failed_at = fields.Datetime(readonly=True)
+    detail_error = fields.Text("Why the characteristics were not read", readonly=True)
 
     _external = models.UniqueIndex("(account_id, external_id)", "This category is already there.")
 
@@ -67,7 +70,7 @@ class MarketplaceCharacteristic(models.Model):
         required=True,
         readonly=True,
     )
-    required = fields.Boolean(readonly=True)
+    required = fields.Boolean("Mandatory", readonly=True)
     multiple = fields.Boolean("Several values", readonly=True)
     open_values = fields.Boolean("New values allowed", readonly=True)
     tags = fields.Json(readonly=True, help="Sent once per tag.")

@@ -31,6 +31,8 @@ class MarketplaceFlow(models.Model):
     done = fields.Integer()
     total = fields.Integer()
     progress = fields.Float(compute="_compute_progress")
+    speed = fields.Char(compute="_compute_pace")
+    time_left = fields.Char(compute="_compute_pace")
 
     _one_per_kind = models.Constraint("UNIQUE(account_id, kind)", "This flow exists already.")
 
@@ -74,6 +76,19 @@ class MarketplaceFlow(models.Model):
         for flow in self:
             flow.progress = min(100.0, 100.0 * flow.done / flow.total) if flow.total else 0.0
 
+    @api.depends("done", "total", "started_at", "success_at")
+    def _compute_pace(self):
+        """How quick the round is, or the last one was, and how long the rest of it takes at that speed."""
+        now = fields.Datetime.now()
+        for flow in self:
+            started, ended = flow.started_at, flow.success_at
+            running = started and not (ended and ended >= started)
+            seconds = max(((now if running else ended) - started).total_seconds(), 1) if started else 0
+            per_second = flow.done / seconds if seconds else 0
+            flow.speed = _per_time(per_second)
+            left = flow.total - flow.done
+            flow.time_left = _short_time(left / per_second) if running and per_second and left > 0 else False
+
     @api.depends("kind")
     def _compute_display_name(self):
         """``orders:modified:gap`` in words."""
@@ -87,6 +102,9 @@ class MarketplaceFlow(models.Model):
             "publishing": self.env._("Publishing"),
             "catalogue": self.env._("Reading the account"),
             "offers": self.env._("Reading offers"),
+            "categories": self.env._("Reading categories"),
+            "characteristics": self.env._("Reading characteristics"),
+            "parties": self.env._("Reading safety data"),
             "dictionary": self.env._("Lists"),
             "products": self.env._("Making products"),
             "pictures": self.env._("Fetching pictures"),
@@ -102,3 +120,15 @@ class MarketplaceFlow(models.Model):
     @property
     def _is_resting(self):
         return bool(self.paused_until and self.paused_until > fields.Datetime.now())
+
+
+def _per_time(per_second):
+    """``25 / s``, ``40 / min``: the unit that shows a number of pieces."""
+    if not per_second:
+        return False
+    return f"{per_second:.0f} / s" if per_second >= 3 else f"{max(per_second * 60, 1):.0f} / min"
+
+
+def _short_time(seconds):
+    unit, size = ("s", 1) if seconds < 100 else ("min", 60) if seconds < 7200 else ("h", 3600)
+    return f"{max(seconds / size, 1):.0f} {unit}"

@@ -1,10 +1,12 @@
 from . import (
     test_change,
+    test_dictionary,
     test_duplicate,
     test_import,
     test_linking,
     test_merge,
     test_notification,
+    test_offer_content,
     test_order_by_platform,
     test_order_cancel,
     test_order_engine,

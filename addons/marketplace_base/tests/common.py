@@ -1,5 +1,6 @@
 """A platform that lives in memory, to drive the engine without any network."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from types import SimpleNamespace
@@ -33,6 +34,7 @@ class FakePlatform:
         self.asynchronous = False
         self.batches = {}
         self.categories = {}
+        self.values_page = 1000
         self.pages = []
         self.published = []
         self.publish_faults = []
@@ -110,12 +112,22 @@ class FakeProvider(Provider):
 
     def fetch_categories(self, page):
         """Two to a page."""
-        start, rows = int(page or 0), [detail.category for detail in self.platform.categories.values()]
+        details = [detail for detail in self.platform.categories.values() if isinstance(detail, CategoryDetail)]
+        start, rows = int(page or 0), [detail.category for detail in details]
         return Page(rows[start : start + 2], str(start + 2) if len(rows) > start + 2 else None, len(rows))
 
     def fetch_category(self, key, page):
         self.platform.reads.append(key)
-        return self.platform.categories.get(key)
+        detail = self.platform.categories.get(key)
+        if isinstance(detail, Exception):
+            raise detail
+        number, size = int(page or 1), self.platform.values_page
+        shown = slice((number - 1) * size, number * size)
+        return detail and replace(
+            detail,
+            characteristics=tuple(replace(item, values=item.values[shown]) for item in detail.characteristics),
+            next=str(number + 1) if any(len(item.values[shown]) == size for item in detail.characteristics) else None,
+        )
 
     def find_products(self, barcodes):
         return [match for match in self.platform.pages if match.barcode in barcodes]

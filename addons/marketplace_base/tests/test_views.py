@@ -5,6 +5,7 @@ from lxml import etree
 from odoo import fields
 from odoo.tests import Form, new_test_user, tagged
 
+from ..lib.catalogue import CharacteristicData, Content
 from ..lib.types import RawDocument
 from .common import MarketplaceCase
 
@@ -23,7 +24,8 @@ class TestViews(MarketplaceCase):
     def setUp(self):
         super().setUp()
         self.product = self.make_product("A1", quantity=5)
-        self.platform.add_offer("1", sku="A1", stock=1)
+        self.platform.add_category("30", "Mugs", characteristics=[CharacteristicData("7", "Material")])
+        self.platform.add_offer("1", sku="A1", stock=1, content=Content(category_key="30"))
         self.platform.add_offer("2", sku="NOBODY")
         self.run_engine()
         self.env["marketplace.incoming"]._store(self.account, [RawDocument("order", "9", {"id": 9, "name": "ă"})])

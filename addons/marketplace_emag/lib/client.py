@@ -8,7 +8,7 @@ from odoo.addons.marketplace_base.lib.errors import AuthFailed, OutcomeUnknown, 
 from odoo.addons.marketplace_base.lib.words import Words
 
 from . import const
-from .fields import records
+from .fields import record, records, whole
 
 _ = Words("marketplace_emag")
 
@@ -42,8 +42,10 @@ class Client:
         self._base = base if base.endswith("/api-3") else f"{base}/api-3"
         self._transport = transport
 
-    def call(self, route, body, *, changes=False, keys=()):
-        """POST and read the envelope, without judging ``isError``.
+    def call(self, route, body, *, changes=False, keys=(), method="POST"):
+        """Send and read the envelope, without judging ``isError``.
+
+        :param body: JSON; with GET the parameters, as pairs
 
         :raise AuthFailed: credentials, rights or our address are refused
         :raise Unavailable: reading failed, or the platform is busy with this very record
@@ -52,8 +54,9 @@ class Client:
         """
         route = route.strip("/").removeprefix("api-3/")
         bucket = const.BUCKETS.get(route.partition("/")[0], "default")
+        sent = {"params": body} if method == "GET" else {"json": body}
         reply = self._transport.send(
-            "POST", f"{self._base}/{route}", action=route, bucket=bucket, changes=changes, keys=keys, json=body
+            method, f"{self._base}/{route}", action=route, bucket=bucket, changes=changes, keys=keys, **sent
         )
         envelope = _envelope(reply)
         said = " ".join(envelope.messages).lower()
@@ -76,12 +79,12 @@ class Client:
             )
         return envelope
 
-    def ask(self, route, body, *, changes=False, keys=()):
+    def ask(self, route, body, *, changes=False, keys=(), method="POST"):
         """``call``, where a refusal is an error.
 
         :raise Rejected: eMAG understood and said no
         """
-        envelope = self.call(route, body, changes=changes, keys=keys)
+        envelope = self.call(route, body, changes=changes, keys=keys, method=method)
         if envelope.is_error:
             raise Rejected(envelope.text, str(envelope.status))
         return envelope
@@ -94,6 +97,13 @@ class Client:
             return records(results, resource)
         except ValueError as error:
             raise Unavailable(_("eMAG's answer cannot be read: %s", error)) from None
+
+    def count(self, resource):
+        """How many rows a reading would give; ``None`` where eMAG does not say so readably (§1.4)."""
+        try:
+            return whole(record(self.ask(f"{resource}/count", {}).results, resource), "noOfItems", resource)
+        except (Rejected, ValueError):  # only a progress bar would have shown it
+            return None
 
     def read_one(self, resource, field, value, **filters):
         """The row whose ``field`` is ``value``; ``None`` when eMAG has none.

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
+from odoo.addons.marketplace_base.lib.catalogue import Review
 from odoo.addons.marketplace_base.lib.limiter import Rate
 from odoo.addons.marketplace_base.lib.words import Words
 
@@ -65,6 +66,7 @@ RATES = {
 BUCKETS = {"order": "orders", "documentation": "eans"}  # first element of the route; all others share "default"
 
 PAGE_SIZE = 100  # api/emag.md §1.4
+COUNTED = {"offers": "product_offer", "categories": "category"}
 BATCH_SIZE = 50  # api/emag.md §1.3, §3.6
 WINDOW = timedelta(days=28)  # api/emag.md §4.2: a month at most
 ID_MAX = 4_294_967_295  # api/emag.md §3.1, §4.4
@@ -98,6 +100,29 @@ VALIDATION = {
 }
 VALIDATION_SELLABLE = frozenset({3, 9, 11, 12})
 TRANSLATION_SELLABLE = VALIDATION_SELLABLE | {17}
+# How far the documentation is. An update that waits or was rejected counts as such, though the old content is on sale.
+REVIEWS = {
+    0: Review.DRAFT,
+    **dict.fromkeys((1, 2, 3, 4, 11, 13, 15, 16), Review.REVIEW),
+    **dict.fromkeys((5, 6, 8, 10, 12, 14), Review.REFUSED),
+    **dict.fromkeys((9, 17), Review.APPROVED),
+}
+MAIN_PICTURE = 1  # api/emag.md §3.2
+NO_PARTIES = (None, False, 0, "", "0", [], {})  # api/emag.md §3.3: lists of offers only say whether there are any
+
+# api/emag.md §2.1. 100 is the page of values that the document shows; 256 would be the first page unless one asks.
+VALUES_PAGE = 100
+CHARACTERISTIC_KINDS = {
+    1: "number",
+    2: "measure",
+    11: "text",
+    20: "boolean",
+    30: "resolution",
+    40: "volume",
+    60: "size",
+}
+SEVERAL_VALUES = frozenset({2, 11, 30, 40})
+EANS_PER_LOOKUP = 100  # api/emag.md §3.9: further ones are ignored
 
 # api/emag.md §2.5, §2.6
 COURIER_USES = {1: "returns", 2: "orders", 3: "orders and returns", 4: "outside eMAG"}

@@ -7,6 +7,7 @@ from odoo.addons.marketplace_base.lib.words import Words
 
 from . import const
 from .fields import flag, identifier, moment, number, own_id, rate, record, records, text, whole
+from .parse_content import has_parties, parse_content, parse_leftovers, parse_review
 
 _ = Words("marketplace_emag")
 
@@ -32,10 +33,10 @@ def parse_offer(row, site, vat_rates):
             )
         )
     try:
-        content = _content(row, what)
+        content, extra = parse_content(row, what), parse_leftovers(row, what)
     except ValueError as error:  # odd documentation must not keep stock and price from being managed
         problems.append(str(error))
-        content = {}
+        content, extra = None, {}
     status = whole(row, "status", what)
     if status not in const.OFFER_STATUS:
         raise ValueError(f"{what}: status {status!r} is not known")
@@ -55,7 +56,10 @@ def parse_offer(row, site, vat_rates):
         publication=publication,
         sellable=sellable,
         problems=tuple(problems),
-        extra=content,
+        review=parse_review(row, what),
+        content=content,
+        has_parties=has_parties(row),
+        extra=extra,
     )
 
 
@@ -123,32 +127,6 @@ def complaints(found, locale, depth=6):
         value = found.get("value")
         return [f"{message.strip()} ({value})" if value and isinstance(value, str) else message.strip()]
     return [line for item in found.values() for line in complaints(item, locale, depth - 1)]
-
-
-def _content(row, what):
-    """The documentation that came with the offer, for the first import; JSON-ready."""
-    images = records(row.get("images"), f"{what}: images")
-    images = sorted(images, key=lambda image: whole(image, "display_type", what, 0) != 1)  # the main one first
-    characteristics = records(row.get("characteristics"), f"{what}: characteristics")
-    lead = records(row.get("handling_time"), f"{what}: handling_time")
-    return {
-        "brand": text(row, "brand_name", what) or text(row, "brand", what),
-        "category": identifier(row, "category_id", what),
-        "description": text(row, "description", what),
-        "url": text(row, "url", what),
-        "images": [url for url in (text(image, "url", what) for image in images) if url],
-        "characteristics": [
-            {"key": own_id(item, what), "value": text(item, "value", what), "tag": text(item, "tag", what)}
-            for item in characteristics
-        ],
-        "warranty": whole(row, "warranty", what),
-        "vat": identifier(row, "vat_id", what),
-        "handling_time": whole(lead[0], "value", what) if lead else None,
-        "estimated_stock": whole(row, "estimated_stock", what),
-        "competitors": whole(row, "number_of_offers", what),
-        "rank": whole(row, "buy_button_rank", what),
-        "best_price": text(row, "best_offer_sale_price", what),
-    }
 
 
 # ---- dictionaries ----

@@ -12,6 +12,7 @@ from .check import run_checks
 from .client import Client
 from .fields import is_id, own_id, window
 from .notification import read_hints
+from .parse_category import parse_category, parse_detail, parse_matches
 from .parse_order import parse_order
 from .push import Push, refusal
 
@@ -26,6 +27,7 @@ class EmagProvider(Provider):
     capabilities = frozenset({
         "fetch_dictionary", "fetch_offers", "fetch_offer", "push_values",
         "fetch_orders", "fetch_order", "acknowledge", "read_notification",
+        "count", "fetch_categories", "fetch_category", "find_products",
     })  # fmt: skip
     rates = const.RATES
     batch_size = const.BATCH_SIZE
@@ -71,6 +73,40 @@ class EmagProvider(Provider):
         except ValueError as error:
             raise Unavailable(_("eMAG's list cannot be read: %s", error)) from None
         return Page(entries, total=len(entries))
+
+    def count(self, kind):
+        return self.client.count(const.COUNTED[kind])
+
+    # ---- the catalogue ----
+
+    def fetch_categories(self, page):
+        """Names come in the language of the site, which is eMAG's default (§2.1)."""
+        rows, following = self._page("category", page)
+        return Page(self._read(lambda: [parse_category(row) for row in rows]), following)
+
+    def fetch_category(self, key, page):
+        if not is_id(key):
+            return None
+        number = int(page or 1)
+        paging = {"valuesCurrentPage": number, "valuesPerPage": const.VALUES_PAGE}
+        row = self.client.read_one("category", "id", int(key), **paging)
+        return self._read(lambda: parse_detail(row, number)) if row else None
+
+    def find_products(self, barcodes):
+        barcodes = [code for code in dict.fromkeys(barcodes) if code.isascii() and code.isdigit()]
+        found = []
+        for start in range(0, len(barcodes), const.EANS_PER_LOOKUP):
+            codes = barcodes[start : start + const.EANS_PER_LOOKUP]
+            pairs = [("eans[]", code) for code in codes]
+            results = self.client.ask("documentation/find_by_eans", pairs, keys=codes, method="GET").results
+            found += self._read(lambda results=results: parse_matches(results))
+        return found
+
+    def _read(self, parse_answer):
+        try:
+            return parse_answer()
+        except ValueError as error:
+            raise Unavailable(_("eMAG's answer cannot be read: %s", error)) from None
 
     # ---- offers ----
 

@@ -1,3 +1,5 @@
+import json
+
 from odoo import api, models
 from odoo.tools import SQL
 
@@ -19,13 +21,18 @@ _READ = (
     ("publication", "varchar", lambda o: o.publication or None),
     ("sellable", "bool", lambda o: o.sellable),
     ("platform_problems", "text", lambda o: "\n".join(o.problems) or None),
+    ("review", "varchar", lambda o: o.review.value),
+    ("has_parties", "bool", lambda o: o.has_parties),
+    ("extra", "jsonb", lambda o: json.dumps(o.extra, ensure_ascii=False)),
 )
+_KEPT = ("platform_stock", "platform_price", "price_low", "price_high", "tax_rate")
+"""Where the platform says nothing, what it said before stays."""
 
 
 class MarketplaceOffer(models.Model):
-    _inherit = "marketplace.offer"
+    """How own offers come in: set-based, a page at a time."""
 
-    # ---- reading ----
+    _inherit = "marketplace.offer"
 
     @api.model
     def _store(self, account, items):
@@ -37,41 +44,47 @@ class MarketplaceOffer(models.Model):
             return
         self.env.flush_all()
         items = list({item.key: without_nul(item) for item in items}.values())
-        names = SQL(", ").join(SQL.identifier(name) for name, _type, _read in _READ)
-        inserted = self.env.execute_query(
+        content, changed = self._content_columns(account, items)
+        columns = [(name, kind, [read(item) for item in items]) for name, kind, read in _READ] + content
+        names = SQL(", ").join(SQL.identifier(name) for name, _kind, _values in columns)
+        stored = self.env.execute_query(
             SQL(
                 """
                 INSERT INTO marketplace_offer AS o (
-                    account_id, company_id, platform, active, link_state, stock_state, price_state, read_at,
-                    external_id, %(names)s,
+                    account_id, company_id, platform, active, listed, link_state, stock_state, price_state, read_at,
+                    external_id, category_id, %(names)s,
                     stock_confirmed, stock_confirmed_at, price_confirmed, price_confirmed_at)
-                SELECT %(account)s, %(company)s, %(platform)s, TRUE, 'new', 'unset', 'unset', %(now)s,
-                       r.external_id, %(read)s, r.platform_stock, %(now)s, r.platform_price, %(now)s
+                SELECT %(account)s, %(company)s, %(platform)s, TRUE, TRUE, 'new', 'unset', 'unset', %(now)s,
+                       r.external_id, c.id, %(read)s, r.platform_stock, %(now)s, r.platform_price, %(now)s
                   FROM unnest(%(arrays)s) AS r(external_id, %(names)s)
-                ON CONFLICT (account_id, external_id) DO UPDATE SET %(updates)s, read_at = excluded.read_at, %(proofs)s
-                RETURNING id, (xmax = 0) AS is_new
+             LEFT JOIN marketplace_category c ON c.account_id = %(account)s AND c.external_id = r.category_key
+                ON CONFLICT (account_id, external_id) DO UPDATE SET
+                    %(updates)s, %(content)s, read_at = excluded.read_at, listed = TRUE, %(proofs)s
+                RETURNING id, external_id, (xmax = 0) AS is_new
                 """,
                 names=names,
                 now=SQL("%s::timestamp", utcnow()),
                 account=account.id,
                 company=account.company_id.id,
                 platform=account.platform,
-                read=SQL(", ").join(SQL("r.%s", SQL.identifier(name)) for name, _type, _read in _READ),
+                read=SQL(", ").join(SQL("r.%s", SQL.identifier(name)) for name, _kind, _values in columns),
                 arrays=SQL(", ").join(
                     [SQL("%s::varchar[]", [item.key for item in items])]
-                    + [SQL("%s::" + kind + "[]", [read(item) for item in items]) for _name, kind, read in _READ]
+                    + [SQL("%s::" + kind + "[]", values) for _name, kind, values in columns]
                 ),
                 updates=SQL(", ").join(
                     SQL("%(n)s = COALESCE(excluded.%(n)s, o.%(n)s)", n=SQL.identifier(name))
-                    if name in ("platform_stock", "platform_price", "price_low", "price_high", "tax_rate")
+                    if name in _KEPT
                     else SQL("%(n)s = excluded.%(n)s", n=SQL.identifier(name))
-                    for name, _type, _read in _READ
+                    for name, _kind, _read in _READ
                 ),
+                content=self._content_updates(),
                 proofs=SQL(", ").join(self._proof(kind) for kind in ("stock", "price")),
             )
         )
         self.env.invalidate_all()
-        self.browse(row[0] for row in inserted if row[1])._link()
+        self.browse(offer_id for offer_id, _key, is_new in stored if is_new)._link()
+        self.browse(offer_id for offer_id, key, is_new in stored if not is_new and key in changed)._content_changed()
 
     @api.model
     def _proof(self, kind):
