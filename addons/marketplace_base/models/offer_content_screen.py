@@ -25,7 +25,7 @@ class MarketplaceOffer(models.Model):
 
     @api.depends("content", "category_id", "parties_at", "has_parties")
     def _compute_content_texts(self):
-        names = self._characteristic_names()
+        names = self._names_of_characteristics()
         for offer in self:
             content = content_from_json(offer.content)
             offer.content_description = readable_html(content.description)
@@ -40,7 +40,7 @@ class MarketplaceOffer(models.Model):
             offer.content_handling = "" if content.handling_days is None else str(content.handling_days)
             offer.content_url = content.url
 
-    def _characteristic_names(self):
+    def _names_of_characteristics(self):
         """``{(category id, number): name}`` from the mirror of the platform's dictionary."""
         rows = (
             self.env["marketplace.characteristic"]
