@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from odoo.addons.marketplace_base.lib.errors import AuthFailed, OutcomeUnknown, RateLimited, Unavailable
 from odoo.addons.marketplace_base.lib.types import Outcome, Value
 from odoo.addons.marketplace_emag.lib.build import offer_update
-from odoo.addons.marketplace_emag.lib.push import MAX_CALLS
+from odoo.addons.marketplace_emag.lib.pooled import MAX_CALLS
 
 from tests.pure.emag_line import EmagLine, read_request, said
 from tests.pure.wire import answer

@@ -215,3 +215,52 @@ REFUSAL_WORDS = {
     "stock": _("eMAG refused the stock."),
     "price": _("eMAG refused the price."),
 }
+
+# Publishing (api/emag.md §1.3, §3.1, §3.2)
+ACTIVE = 1
+PRODUCT_ID_MAX = 16_777_215
+INPUT_VARS_MAX = 4_000
+NAME_MAX, BRAND_MAX, PART_NUMBER_MAX, VALUE_MAX, URL_MAX = 255, 255, 25, 255, 1_024
+TEXT_MAX = 16_777_215
+PART_NUMBER_STRIPPED = " ,;"
+WARRANTY_MAX = HANDLING_MAX = 255
+PICTURE_SIDE_MAX, PICTURE_BYTES_MAX = 6_000, 8 * 1024 * 1024
+PICTURE_KINDS = frozenset({"image/jpeg", "image/png"})
+PARTIES_MAX = 10
+PARTY_NAME_MAX, PARTY_ADDRESS_MAX, PARTY_EMAIL_MAX = 200, 500, 100
+EAN_CHECKED = frozenset({8, 12, 13, 14})
+
+# Fragments of the messages of product_offer/save, lower case (§3.2; documentation errors: §3.4).
+SAVED_AS_DRAFT = "saved as a draft"
+ASSOCIATED = "automatically associated via ean"
+DUPLICATED = "duplicated product"
+OFFER_ON_PNK = "already hold an offer associated with this pnk"
+DOCUMENTATION_ERRORS = (
+    "characteristic with id", "mktp family", "photo gallery", "photo_gallery", "template does not exist",
+    "for the given family type",
+)  # fmt: skip
+PUBLISH_REFUSALS = {
+    "product associated with this pn": "part_number",
+    "product associated with this ean": "ean_used",
+    "is not a valid ean": "ean",
+    "both part_number and name": "name_and_code",
+    "not eligible to edit": "ownership",
+    "not allowed to publish": "category",
+    "not allowed to add an offer": "closed",
+    "campaign": "campaign",
+    "end of life": "ended",
+}
+PUBLISH_WORDS = {
+    "part_number": _("Another of your products at eMAG has this product code. Link its offer, or change the code."),
+    "ean_used": _("Another of your products at eMAG has this EAN. Link its offer, or correct the EAN."),
+    "ean": _("The EAN is wrong."),
+    "name_and_code": _(
+        "eMAG takes a new name and a new code only one after the other: change one back and send again."
+    ),
+    "ownership": _("Somebody else owns this product's page at eMAG."),
+    "category": _("You may not publish in this category: ask eMAG for access, or map another one."),
+    "closed": _("eMAG does not let you sell this product."),
+    "campaign": _("The offer is in an eMAG campaign, which blocks this change until it ends."),
+    "ended": _("The offer is closed at eMAG (end of life). Make it active there before sending values."),
+    "documentation": _("eMAG took the offer, but not its documentation."),
+}

@@ -11,9 +11,11 @@ from . import const, parse
 from .check import run_checks
 from .client import Client
 from .fields import is_id, own_id, window
+from .gaps import gaps
 from .notification import read_hints
 from .parse_category import parse_category, parse_detail, parse_matches
 from .parse_order import parse_order
+from .publish import Publish, new_offer_key
 from .push import Push, refusal
 
 _ = Words("marketplace_emag")
@@ -27,7 +29,7 @@ class EmagProvider(Provider):
     capabilities = frozenset({
         "fetch_dictionary", "fetch_offers", "fetch_offer", "push_values",
         "fetch_orders", "fetch_order", "acknowledge", "read_notification",
-        "count", "fetch_categories", "fetch_category", "find_products",
+        "count", "fetch_categories", "fetch_category", "find_products", "publish",
     })  # fmt: skip
     rates = const.RATES
     batch_size = const.BATCH_SIZE
@@ -121,18 +123,35 @@ class EmagProvider(Provider):
         return self._offer(*_identified([row])) if row else None
 
     def _offer(self, row):
-        if self._vat_rates is None:
-            self._vat_rates = {int(entry.key): entry.value for entry in self.fetch_dictionary("vat", None).items}
         try:
-            return parse.parse_offer(row, self.site, self._vat_rates)
+            return parse.parse_offer(row, self.site, self._rates())
         except ValueError as error:
             return parse.unreadable_offer(row, error, self.site)
+
+    def _rates(self):
+        """eMAG's VAT rates by number, read once in a run."""
+        if self._vat_rates is None:
+            self._vat_rates = {int(entry.key): entry.value for entry in self.fetch_dictionary("vat", None).items}
+        return self._vat_rates
 
     def refusal(self, value, offer):
         return refusal(value, offer)
 
     def push_values(self, values):
         return Push(self.client).run(values)
+
+    # ---- publishing ----
+
+    @classmethod
+    def new_offer_key(cls, sku, barcode, highest):
+        return new_offer_key(highest)
+
+    @classmethod
+    def gaps(cls, product, detail):
+        return gaps(product, detail)
+
+    def publish(self, products):
+        return Publish(self.client, {rate: number for number, rate in self._rates().items()}).run(products)
 
     # ---- orders ----
 

@@ -5,7 +5,6 @@
 
 import re
 
-from odoo.addons.marketplace_base.lib.errors import MarketplaceError
 from odoo.addons.marketplace_base.lib.money import decimal
 from odoo.addons.marketplace_base.lib.types import Outcome, Result
 from odoo.addons.marketplace_base.lib.words import Words
@@ -14,12 +13,10 @@ from . import const
 from .build import offer_update
 from .client import LONGEST, texts
 from .fields import is_id
+from .pooled import PooledSending
 
 _ = Words("marketplace_emag")
 
-# A batch that is refused without saying for whom is halved. One bad offer among 50 takes 12 calls to find, about four
-# seconds of the bucket; what is still undecided after these calls waits for the next run.
-MAX_CALLS = 16
 NAMED = re.compile(r"\b(?:offer|product|id)[\s:#=]+(\d+)", re.IGNORECASE)
 
 
@@ -60,58 +57,16 @@ def refusal(value, offer):
     return ""
 
 
-class Push:
-    """One sending of up to ``batch_size`` values: collects verdicts, halves what was refused as a whole."""
+class Push(PooledSending):
+    """One sending of up to ``batch_size`` values."""
 
-    def __init__(self, client):
-        self._client = client
-        self._calls = 0
-        self._failure = ""
-        self._verdicts = {}
+    route = "offer/save"
 
-    def run(self, values):
-        """:raise MarketplaceError: the first call failed, so nothing is known of any value"""
-        sendable = [value for value in values if is_id(value.key)]
-        for value in values:
-            if not is_id(value.key):
-                self._verdicts[value.key] = _refused(value.key, refusal(value, {}))
-        if sendable:
-            self._send(sendable, "")
-        return [self._verdicts[value.key] for value in values]
+    def _unsendable(self, item):
+        return "" if is_id(item.key) else refusal(item, {})
 
-    def _send(self, values, said):
-        """:param said: what eMAG said to the batch these values were in"""
-        keys = [value.key for value in values]
-        if self._failure or self._calls >= MAX_CALLS:
-            self._settle(keys, self._failure or said)
-            return
-        self._calls += 1
-        items = [offer_update(value) for value in values]
-        try:
-            envelope = self._client.call("offer/save", items, changes=True, keys=keys)
-        except MarketplaceError as error:
-            if self._calls == 1:
-                raise
-            self._failure = str(error)  # what earlier calls have proved is not to be lost
-            self._settle(keys, self._failure)
-            return
-        self._read(keys, envelope)
-        left = [value for value in values if value.key not in self._verdicts]
-        said = "; ".join(_complaints(envelope))
-        if not said:
-            self._settle([value.key for value in left], _("eMAG said nothing about this offer."))
-        elif len(values) == 1 == len(left):
-            self._verdicts[keys[0]] = _judge(keys[0], True, [said])
-        elif left:
-            # without those that were named the rest may pass whole; when nobody was, look for the culprit
-            middle = len(left) if len(left) < len(values) else (len(left) + 1) // 2
-            for part in filter(None, (left[:middle], left[middle:])):
-                self._send(part, said)
-
-    def _settle(self, keys, text):
-        """No word about these: they may be applied or not."""
-        for key in keys:
-            self._verdicts[key] = Result(key, Outcome.UNKNOWN, text)
+    def _written(self, item):
+        return offer_update(item)
 
     def _read(self, keys, envelope):
         """Take the verdicts that name their offer: its own result, else a top-level message about it."""
@@ -128,11 +83,16 @@ class Push:
             elif key in named:
                 self._verdicts[key] = _judge(key, True, named[key])
 
+    def _complaints(self, envelope):
+        """Top-level messages that refuse something but do not say what; a refusal without any words is one too."""
+        said = [message for message in envelope.messages if not _good(message)]
+        return said or ([envelope.text] if envelope.is_error else [])
 
-def _complaints(envelope):
-    """Top-level messages that refuse something but do not say what; a refusal without any words is one too."""
-    said = [message for message in envelope.messages if not _good(message)]
-    return said or ([envelope.text] if envelope.is_error else [])
+    def _unmentioned(self, key):
+        return Result(key, Outcome.UNKNOWN, _("eMAG said nothing about this offer."))
+
+    def _alone(self, key, said):
+        return _judge(key, True, [said])
 
 
 def _good(message):
