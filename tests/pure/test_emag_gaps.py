@@ -31,7 +31,9 @@ SHOES = CategoryDetail(
     CategoryData("2735", "Men trainers", needs_barcode=True, needs_warranty=True),
     (
         CharacteristicData("1", "Color", required=True, values=values("Black", "White")),
-        CharacteristicData("2", "Size", CharacteristicKind.SIZE, required=True, tags=("original", "converted"), values=values("42 EU")),
+        CharacteristicData(
+            "2", "Size", CharacteristicKind.SIZE, required=True, tags=("original", "converted"), values=values("42 EU")
+        ),
         CharacteristicData("3", "Material", multiple=True, open_values=True, values=values("Mesh")),
         CharacteristicData("4", "Weight", CharacteristicKind.MEASURE, open_values=True, values=values("1 kg")),
         CharacteristicData("5", "Pieces", CharacteristicKind.NUMBER),

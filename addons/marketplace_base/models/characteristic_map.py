@@ -77,6 +77,12 @@ class MarketplaceCharacteristicMap(models.Model):
                     self.env._("%s is a characteristic of another category.", line.characteristic_id.name)
                 )
 
+    def write(self, vals):
+        result = super().write(vals)
+        if vals.keys() & {"source", "attribute_id", "specification", "field_name", "constant", "constant_id"}:
+            self.map_id._look_over()
+        return result
+
     @api.onchange("constant_id")
     def _onchange_constant_id(self):
         if self.constant_id:

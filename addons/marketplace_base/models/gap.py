@@ -58,6 +58,8 @@ class MarketplaceGap(models.Model):
         product = self.product_id
         if self.field in ("category", "characteristic"):
             maps = self.env["marketplace.category.map"]
+            if not product.categ_id:
+                return product.get_formview_action()
             mapping = maps._of_categories(self.account_id, product.categ_id)[product.categ_id]
             if not mapping:
                 return maps._open_for(self.account_id, product.categ_id)

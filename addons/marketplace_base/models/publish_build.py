@@ -27,11 +27,12 @@ class MarketplaceAccount(models.Model):
             .sudo()
             .search([("account_id", "=", self.id), ("product_id", "in", products.ids)])
         }
-        mappings = self.env["marketplace.category.map"]._of_categories(self, products.categ_id)
+        mappings_of = self.env["marketplace.category.map"]
+        mappings = mappings_of._of_categories(self, products.categ_id)
         prices = self.env["marketplace.offer"]._platform_prices(self, products)
         result = {}
         for product in products:
-            mapping = mappings[product.categ_id]
+            mapping = mappings.get(product.categ_id, mappings_of.browse())
             offer = offers.get(product) or self.env["marketplace.offer"]
             data = self._product_data(product, mapping, offer, prices.get(product.id), pictures)
             result[product] = (data, self._own_gaps(product, mapping, offer, data), mapping)
@@ -109,12 +110,8 @@ class MarketplaceAccount(models.Model):
         """What only the engine can see: mappings, the account's lists, prices it would not send."""
         gaps = []
         if not mapping and not data.platform_code:
-            gaps.append(
-                Gap(
-                    "category",
-                    self.env._("The category %s is not mapped to one of the platform.", product.categ_id.display_name),
-                )
-            )
+            text = self.env._("The category %s is not mapped to one of the platform.", product.categ_id.display_name)
+            gaps.append(Gap("category", text if product.categ_id else self.env._("The product has no category.")))
         entries = self._entries()
         rates = [Decimal(str(round(entry.value, 4))) for entry in entries.get("vat", ())]
         if rates and data.tax_rate not in rates:

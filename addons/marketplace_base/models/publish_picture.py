@@ -75,7 +75,7 @@ class ProductProduct(models.Model):
         self.ensure_one()
         template = self.product_tmpl_id
         further = template.marketplace_picture_ids.filtered(
-            lambda p: p.state == "done" and p.product_id in (self, p.browse())
+            lambda p: p.state == "done" and p.product_id.id in (False, self.id)
         )
         main = [("product.product", "image_variant_1920", self.ids), ("product.template", "image_1920", template.ids)]
         found = self.env["ir.attachment"]

@@ -1,4 +1,5 @@
 from . import (
+    test_category_map,
     test_change,
     test_dictionary,
     test_duplicate,
@@ -20,6 +21,7 @@ from . import (
     test_orders_in,
     test_pictures,
     test_price,
+    test_publish_product,
     test_publishing,
     test_replication_sql,
     test_runner,

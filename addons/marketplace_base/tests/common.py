@@ -147,6 +147,13 @@ class FakeProvider(Provider):
                 for item in wanted
                 if item.required and item.key not in given
             ),
+            *(
+                Gap("characteristic", f"{value.value} is not in the list of {item.name}.", item.key)
+                for item in wanted
+                for value in product.characteristics
+                if value.key == item.key and item.values and not item.open_values
+                if value.value not in [listed.name for listed in item.values]
+            ),
         ]
 
     def publish(self, products):

@@ -52,7 +52,7 @@ class MarketplacePublish(models.TransientModel):
         for line in self.line_ids:
             line.write(
                 {
-                    "map_id": mappings[line.product_id.categ_id].id,
+                    "map_id": mappings[line.product_id.categ_id].id if line.categ_id else False,
                     "offer_id": by_product.get(line.product_id, offers.browse()).id,
                     "gap_text": "\n".join(gap.text for gap in gaps[line.product_id]) or False,
                 }
@@ -129,6 +129,8 @@ class MarketplacePublishLine(models.TransientModel):
         """Map the product's category now."""
         self.ensure_one()
         account = self.wizard_id.account_id
+        if not self.categ_id:
+            return self.product_id.get_formview_action()
         if self.map_id:
             return self.map_id._action_form()
         return self.env["marketplace.category.map"]._open_for(account, self.product_id.categ_id)
