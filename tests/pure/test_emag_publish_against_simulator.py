@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from odoo.addons.marketplace_base.lib.catalogue import CharacteristicValue, Party, Picture, ProductData
+from odoo.addons.marketplace_base.lib.catalogue import CharacteristicValue, Party, Picture, ProductData, Review
 from odoo.addons.marketplace_base.lib.types import Outcome
 
 from simulators.emag import eans
@@ -32,6 +32,27 @@ def outcomes(results):
     return [(result.outcome, result.code) for result in results]
 
 
+def test_C4_created_in_review_then_approved(emag, provider):
+    assert outcomes(provider.publish([SHOE])) == [(Outcome.CONFIRMED, "")]
+    assert provider.fetch_offer("700").review is Review.REVIEW
+    emag.validate_offer(700)
+    data = provider.fetch_offer("700")
+    assert (data.review, data.stock, data.price) == (Review.APPROVED, 5, Decimal("165.2893"))
+    assert data.platform_code
+
+
+def test_C6_refused_by_people_corrected_and_approved(emag, provider):
+    provider.publish([SHOE])
+    emag.validate_offer(700, status=8, errors=["The brand is wrong"])
+    data = provider.fetch_offer("700")
+    assert data.review is Review.REFUSED
+    assert "The brand is wrong" in " ".join(data.problems)
+    provider.publish([replace(SHOE, name="Trainers RunnerX black 42")])
+    assert provider.fetch_offer("700").review is Review.REVIEW
+    emag.validate_offer(700)
+    assert provider.fetch_offer("700").review is Review.APPROVED
+
+
 def test_sending_again_under_the_same_number_does_no_harm(emag, provider):
     for _time in range(2):
         assert outcomes(provider.publish([SHOE])) == [(Outcome.CONFIRMED, "")]
@@ -44,7 +65,7 @@ def test_sending_again_under_the_same_number_does_no_harm(emag, provider):
 def test_C7_joins_by_key(emag, provider):
     provider.publish([replace(SHOE, platform_code=PNK)])
     data = provider.fetch_offer("700")
-    assert data.platform_code == PNK
+    assert (data.platform_code, data.review) == (PNK, Review.APPROVED)
 
 
 @pytest.mark.parametrize("answer", ["attach", "duplicate"])
