@@ -4,12 +4,12 @@ import argparse
 import sys
 from pathlib import Path
 
-from benchmarks import compare, deliveries, drain, latency, order_import, report
+from benchmarks import compare, creating, deliveries, drain, latency, matching, order_import, report
 from benchmarks.process import Databases
 from dev import addons, say, templates
 from dev.paths import BUILD
 
-ALL = {module.NAME: module for module in (deliveries, drain, compare, order_import, latency)}
+ALL = {module.NAME: module for module in (deliveries, drain, compare, order_import, latency, matching, creating)}
 QUICK = BUILD / "bench-quick.json"
 
 
@@ -66,7 +66,7 @@ def _options():
         parser.error(f"no such benchmark: {', '.join(sorted(unknown))}")
     if options.quick:
         for module in ALL.values():
-            module.quick(options)
+            vars(options).update(module.QUICK)
     options.output = options.output or (QUICK if options.quick else report.LATEST)
     options.addons = options.addons or addons.installable()
     options.core_template = templates.core

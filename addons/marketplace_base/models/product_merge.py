@@ -2,7 +2,7 @@ from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
-from ..lib.codes import normalised, normalised_ean
+from ..lib.codes import normalised, normalised_additional, normalised_ean
 
 
 class ProductProduct(models.Model):
@@ -59,14 +59,17 @@ class ProductProduct(models.Model):
     def _merge_offers(self, lost, unlinked):
         every = self.env["marketplace.offer"].with_context(active_test=False)
         moving = every.search([("product_id", "=", lost.id)]) - unlinked
+        mine = every.search([("product_id", "=", self.id)]) - unlinked
         unlinked.write({"product_id": False})
         self.env.flush_all()
-        twice = (moving | every.search([("product_id", "=", self.id)])).filtered("active").grouped("account_id")
+        twice = (moving | mine).filtered("active").grouped("account_id")
         for account, offers in twice.items():
             if len(offers) > 1:
                 raise UserError(
                     self.env._("Both products have an offer on %s. Choose which one stays linked.", account.name)
                 )
+        # The import does not take back what is more than it made.
+        (moving | mine).filtered(lambda offer: offer.import_state == "created").import_state = False
         moving.write(
             {
                 "product_id": self.id,
@@ -91,16 +94,15 @@ class ProductProduct(models.Model):
                 if lost[name] and not self[name]:
                     vals[name] = lost[name]
         self.write(vals)
-        self._merge_add_codes([code, barcode], lost)
+        self._merge_add_codes([code, barcode])
 
-    def _merge_add_codes(self, names, lost):
+    def _merge_add_codes(self, names):
         """Additional codes for these, in every company that may look for them, unless the product has them anyway."""
         code = self.env["marketplace.product.code"]
         companies = self.company_id or self.env["marketplace.account"]._selling() | self.env.company
         own = {normalised(self.default_code), normalised(self.barcode), normalised_ean(self.barcode)}
         for name in dict.fromkeys(filter(None, names)):
-            plain = normalised(name)
-            plain = normalised_ean(plain) if plain.isdigit() else plain
+            plain = normalised_additional(name)
             if not plain or plain in own:
                 continue
             for company in companies:

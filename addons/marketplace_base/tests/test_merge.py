@@ -127,6 +127,13 @@ class TestMerge(MarketplaceCase):
         self.run_engine()
         self.assertEqual((offer.stock_wanted, self.platform.offers["1"]["stock"]), (22, 22))
 
+    def test_B1_the_import_does_not_take_back_what_was_merged(self):
+        self.platform.add_offer("1", sku="KEEP")
+        self.run_engine()
+        self.offer("1").write({"import_state": "created", "linked_by_import": True})
+        self.wizard().action_merge()
+        self.assertFalse(self.offer("1").import_state)
+
     def test_B1_offers_of_the_product_that_stays_are_sent_anew(self):
         self.platform.add_offer("1", sku="KEEP", stock=0)
         self.run_engine()
