@@ -30,7 +30,7 @@ class Changes(Lane):
             "resync": self._release,
             "stock": self._want_stock,
             "price": self._want_price,
-            "accept": lambda rows: self._offers_of(rows)._accept(),
+            "accept": self._accept,
             "leave": lambda rows: self._offers_of(rows)._mark_left(),
             "undo": lambda rows: self._offers_of(rows)._mark_to_undo(),
             "create": lambda rows: self._offers_of(rows)._mark_to_create(),
@@ -85,6 +85,13 @@ class Changes(Lane):
 
     def _link(self, rows):
         self._offers_of(rows)._link()
+
+    def _accept(self, rows):
+        """Sure links a person accepted; with a product, the one that a person chose."""
+        self._offers_of([row for row in rows if not row[1]])._accept()
+        for _kind, product_id, offer_id, _when in rows:
+            if product_id:
+                self.env["marketplace.offer"].browse(offer_id).exists()._link_to(product_id)
 
     def _release(self, rows):
         """A person asks to send again; what is wanted is computed anew on the way."""

@@ -33,3 +33,8 @@ class MarketplaceBrand(models.Model):
         )
         for brand in self:
             brand.product_count = counts.get(brand, 0)
+
+    def action_products(self):
+        """The products of this brand."""
+        action = self.env["ir.actions.act_window"]._for_xml_id("stock.product_template_action_product")
+        return action | {"domain": [("marketplace_brand_id", "in", self.ids)], "context": {}}

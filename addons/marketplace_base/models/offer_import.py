@@ -138,6 +138,35 @@ class MarketplaceOffer(models.Model):
         """Link what is still sure; what is not any more moves to the list where it belongs now."""
         self.filtered(lambda offer: offer.link_state == "sure")._link(accepted=True)
 
+    def _link_to(self, product_id):
+        """Link to the product that a person named in bulk, unless either of them is linked by now."""
+        product = self.env["product.product"].browse(product_id).exists()
+        offer = self.filtered(lambda offer: not offer.product_id)
+        if not product or not offer:
+            return
+        other = self.search([("account_id", "=", offer.account_id.id), ("product_id", "=", product.id)], limit=1)
+        if other:
+            offer.write(
+                {
+                    "link_state": "doubtful",
+                    "link_reason": self.env._(
+                        "chosen in bulk, but the product is linked to offer %s", other.external_id
+                    ),
+                    "candidate_ids": product.ids,
+                }
+            )
+            return
+        offer.write(
+            {
+                "product_id": product.id,
+                "link_state": "linked",
+                "link_reason": self.env._("chosen in bulk"),
+                "candidate_ids": False,
+                "import_state": False,
+                "linked_by_import": True,
+            }
+        )
+
     def _mark_to_create(self):
         self.filtered(lambda offer: not offer.product_id and offer.link_state != "sure").write(
             {"import_state": "asked", "import_error": False, "import_note": False}

@@ -3,6 +3,7 @@ from . import (
     test_change,
     test_dictionary,
     test_duplicate,
+    test_decisions,
     test_import,
     test_linking,
     test_merge,
