@@ -65,6 +65,8 @@ class MarketplacePicture(models.Model):
         for picture in self:
             final = for_good or picture.tries >= TRIES
             picture.write({"error": text, "state": "failed" if final else "waiting"})
+            if final:
+                picture._show_first()
 
     def _fetched(self, body, checksum):
         """The picture is here: keep it, once for each product; the first one becomes the product's own picture."""
@@ -87,16 +89,20 @@ class MarketplacePicture(models.Model):
             picture._show_first()
 
     def _show_first(self):
-        """Put the first picture of the product, or of its variant, in Odoo's own place, if nothing is there."""
+        """Put the first picture of the product, or of its variant, in Odoo's own place, if nothing is there.
+
+        What failed is no picture; while one that comes before still waits, its turn is waited for.
+        """
         product = self.product_id or self.product_tmpl_id
         siblings = self.product_tmpl_id.marketplace_picture_ids.filtered(
             lambda other: other.product_id == self.product_id and other.state != "failed"
         )
-        if siblings.sorted(lambda p: (p.sequence, p.id))[:1] != self:
+        first = siblings.sorted(lambda picture: (picture.sequence, picture.id))[:1]
+        if first.state != "done":
             return
         own = product.image_variant_1920 if self.product_id else product.image_1920
-        if not own or self.account_id.overwrite_pictures:
-            product.image_1920 = self.image
+        if not own or first == self and self.account_id.overwrite_pictures:
+            product.image_1920 = first.image
 
     @api.model
     def _loopback_allowed(self):
