@@ -135,6 +135,7 @@ class MarketplaceOffer(models.Model):
                 read = content_to_json(data.content)
                 vals["content"] = (offer.content or {}) | {name: read[name] for name in (*PARTIES, "parties_known")}
             offer.write(vals)
+        self._content_changed()
 
 
 def _digest(vals):

@@ -145,14 +145,22 @@ class MarketplaceOffer(models.Model):
         following = self.filtered(
             lambda offer: (
                 offer.product_id
-                and any(
-                    offer.account_id[f"overwrite_{part}"]
-                    for part in ("name", "description", "pictures", "characteristics")
+                and (
+                    any(
+                        offer.account_id[f"overwrite_{part}"]
+                        for part in ("name", "description", "pictures", "characteristics")
+                    )
+                    or offer._brings_makers()
                 )
             )
         )
         if following:
             following._record("content")
+
+    def _brings_makers(self):
+        """The makers of a product that was made of this offer were read only after it was made, and its brand lacks them."""
+        brand = self.product_id.marketplace_brand_id
+        return self.import_state == "created" and (self.content or {}).get("makers") and brand and not brand.maker_ids
 
     def _overwrite(self):
         """Let the platform's content replace that of the linked products, part by part as the account says (B11)."""
@@ -170,6 +178,8 @@ class MarketplaceOffer(models.Model):
         account, content, product = self.account_id, self.content or {}, self.product_id
         template = product.product_tmpl_id
         several = template.product_variant_count > 1
+        if self._brings_makers():
+            self._brand(content)
         if account.overwrite_name and self.name and not several:
             template.name = self.name
         if account.overwrite_description and content.get("description"):

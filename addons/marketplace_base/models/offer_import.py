@@ -195,13 +195,26 @@ class MarketplaceOffer(models.Model):
 
     @api.model
     def _import_todo_of(self, account, limit):
-        """The next offers to make products of, else those to take back; and how many are left of both."""
+        """The next offers to make products of, else those to take back, and which of both they are.
+
+        What the platform says about an offer's category is read first: without it a product would lack its category, its
+        family and the names of its characteristics.
+        """
         rows = self.env.execute_query(
             SQL(
-                """SELECT id, import_state FROM marketplace_offer WHERE account_id = %s
-                      AND import_state IN ('asked', 'undo') ORDER BY import_state, family_key NULLS FIRST, id LIMIT %s""",
-                account.id,
-                limit,
+                """
+                SELECT o.id, o.import_state FROM marketplace_offer o
+             LEFT JOIN marketplace_category c ON c.id = o.category_id
+                 WHERE o.account_id = %(account)s
+                   AND (o.import_state = 'undo' OR o.import_state = 'asked'
+                        AND NOT (COALESCE(c.active, FALSE) AND c.detail_at IS NULL AND c.detail_failed_at IS NULL)
+                        AND NOT (c.id IS NULL AND o.category_key <> '' AND EXISTS (
+                            SELECT 1 FROM marketplace_flow f
+                             WHERE f.account_id = o.account_id AND f.kind = 'categories' AND f.success_at IS NULL)))
+                 ORDER BY o.import_state, o.family_key NULLS FIRST, o.id LIMIT %(limit)s
+                """,
+                account=account.id,
+                limit=limit,
             )
         )
         state = rows[0][1] if rows else False

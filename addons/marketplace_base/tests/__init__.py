@@ -1,10 +1,11 @@
 from . import (
     test_category_map,
     test_change,
+    test_decisions,
     test_dictionary,
     test_duplicate,
-    test_decisions,
     test_import,
+    test_import_crash,
     test_linking,
     test_merge,
     test_notification,

@@ -186,6 +186,20 @@ class TestImport(ImportCase):
         flow = self.account._flow("products")
         self.assertTrue(flow.success_at)
 
+    def test_A10_the_dictionary_comes_first(self):
+        offer = self.add_offer("1", "N-1", [("40", "blue")])
+        self.category.write({"active": True, "detail_at": False, "detail_failed_at": False})
+        with patch.object(type(self.category), "_next_wanted", lambda categories, _account: (categories.browse(), 0)):
+            self.create_products(offer)
+        self.assertEqual(offer.import_state, "asked")
+        self.env["marketplace.characteristic"].create(
+            {"category_id": self.category.id, "external_id": "40", "name": "Culoare"}
+        )
+        self.category.detail_at = "2026-01-01"
+        self.run_engine()
+        self.assertEqual(offer.import_state, "created")
+        self.assertEqual(offer.product_id.marketplace_specification_ids.name, "Culoare")
+
     def test_B6_categories_may_stay_out(self):
         root = self.env["product.category"].create({"name": "Imported"})
         self.account.write({"import_category_id": root.id, "mirror_categories": False})
@@ -202,6 +216,15 @@ class TestImport(ImportCase):
         self.create_products(offers)
         self.assertEqual(offers.product_id.marketplace_brand_id, brand)
         self.assertEqual(brand.maker_ids, partner)
+
+    def test_B9_makers_read_later_reach_the_brand(self):
+        offer = self.add_offer("1", "N-1", content={"brand": "ACME"})
+        self.create_products(offer)
+        self.assertFalse(offer.product_id.marketplace_brand_id.maker_ids)
+        offer.content = offer.content | {"makers": [{"name": "Acme SRL", "address": "x", "email": "a@acme.example"}]}
+        offer._content_changed()
+        self.run_engine()
+        self.assertEqual(offer.product_id.marketplace_brand_id.maker_ids.name, "Acme SRL")
 
     def test_B10_an_existing_product_is_only_linked(self):
         product = self.make_product("A", name="Ours", marketplace_warranty=12)
