@@ -12,6 +12,7 @@ from .values import replica_of
 
 # How long after the documentation was sent its state is read again; then at the last of these intervals.
 LOOKS = (0, 1, 2, 5, 10, 20, 30)  # minutes
+RECOUNT = timedelta(days=1)
 VANISHED = 6  # looks after which an offer that the platform took, but does not show, counts as refused
 
 
@@ -37,7 +38,7 @@ class Publishing(Lane):
     def step(self):
         if not self._is_open() or self.flow._is_resting:
             return 0
-        return self._asked() or self._send() or self._follow()
+        return self._asked() or self._send() or self._follow() or self._recount()
 
     def _is_open(self):
         return self.account.state == "live" and "publish" in self.provider.capabilities
@@ -230,6 +231,22 @@ class Publishing(Lane):
         offers.write(self._followed(offers, data))
         self.runner.commit(1)
         return 1
+
+    def _recount(self):
+        """Once a day, how many products of each mapped category are ready."""
+        mapping = self.env["marketplace.category.map"].search(
+            [
+                ("account_id", "=", self.account.id),
+                ("category_id", "!=", False),
+                "|", ("counted_at", "=", False), ("counted_at", "<", utcnow() - RECOUNT),
+            ],
+            order="counted_at NULLS FIRST", limit=1,
+        )  # fmt: skip
+        if mapping:
+            mapping._look_over()
+            mapping._count_ready()
+            self.runner.commit(1)
+        return len(mapping)
 
     def _followed(self, offer, data):
         now, looks = utcnow(), offer.publish_tries + 1

@@ -97,12 +97,16 @@ class MarketplaceCategoryMap(models.Model):
         unread = self.category_id.filtered(lambda category: not category.detail_wanted)
         unread.sudo().detail_wanted = True
         for mapping in self:
-            families = mapping.category_id.families or []
-            if mapping.family_type_key not in [family["key"] for family in families]:
-                mapping.family_type_key = families[0]["key"] if len(families) == 1 else False
+            mapping._choose_family()
             mapping._list_characteristics()
         self._look_over()
         self.account_id._wake()
+
+    def _choose_family(self):
+        """The only way of grouping variants is the one; of several a person chooses."""
+        keys = [family["key"] for family in self.category_id.families or []]
+        if self.family_type_key not in keys and (keys or self.family_type_key):
+            self.family_type_key = keys[0] if len(keys) == 1 else False
 
     def _list_characteristics(self):
         """A line for each characteristic of the chosen category; what was decided for those of the same number is kept."""
@@ -200,6 +204,7 @@ class MarketplaceCategoryMap(models.Model):
         for name in ("required", "position"):
             self.env.add_to_compute(lines._fields[name], lines)
         for mapping in mappings:
+            mapping._choose_family()
             mapping._list_characteristics()
         mappings._look_over()
         mappings._count_ready()

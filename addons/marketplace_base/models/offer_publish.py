@@ -65,6 +65,12 @@ class MarketplaceOffer(models.Model):
             return domain
         return Domain.OR([domain, [("publish_state", "in", ("refused", "incomplete"))]])
 
+    def init(self):
+        """Readings insert offers in SQL: whatever a reading brings is listed."""
+        super().init()
+        self.env.cr.execute("ALTER TABLE marketplace_offer ALTER COLUMN listed SET DEFAULT TRUE")
+        self.env.cr.execute("UPDATE marketplace_offer SET listed = TRUE WHERE listed IS NULL")
+
     # ---- what a person asks for ----
 
     def action_publish_again(self):

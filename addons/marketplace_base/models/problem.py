@@ -115,7 +115,8 @@ class MarketplaceProblem(models.Model):
              "o.active AND o.price_state IN ('refused', 'held')"),
             ("link", offer, offer_name, "o.link_reason", "o.read_at", "o.active AND o.link_state = 'doubtful'"),
             ("platform", offer, offer_name, "o.platform_problems", "o.read_at",
-             "o.active AND o.status = 'active' AND o.platform_problems <> ''"),
+             """o.active AND o.status = 'active' AND o.platform_problems <> ''
+                AND o.publish_state IS DISTINCT FROM 'refused'"""),
             ("import", offer, offer_name, "o.import_error", "o.write_date", "o.active AND o.import_state = 'failed'"),
             ("picture", "marketplace_picture", "o.url", "o.error", "o.write_date",
              "o.state = 'failed' AND o.account_id IS NOT NULL"),

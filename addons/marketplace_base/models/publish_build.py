@@ -1,3 +1,4 @@
+from dataclasses import replace
 from decimal import Decimal
 
 from odoo import models
@@ -14,8 +15,10 @@ class MarketplaceAccount(models.Model):
 
     _inherit = "marketplace.account"
 
-    def _published_data(self, products, pictures=True):
+    def _published_data(self, products, pictures=True, joins=None):
         """``{product: (ProductData, [Gap] that the engine itself sees, category mapping)}``.
+
+        :param joins: ``{product: the platform's code of the page it would join}``, of products that have no offer yet
 
         Prices and quantities are those the engine keeps for the product's offer; without one, what they would be.
         """
@@ -35,6 +38,8 @@ class MarketplaceAccount(models.Model):
             mapping = mappings.get(product.categ_id, mappings_of.browse())
             offer = offers.get(product) or self.env["marketplace.offer"]
             data = self._product_data(product, mapping, offer, prices.get(product.id), pictures)
+            if joins and not data.platform_code and not offer.listed:
+                data = replace(data, platform_code=joins.get(product) or "")
             result[product] = (data, self._own_gaps(product, mapping, offer, data), mapping)
         return result
 
@@ -139,9 +144,9 @@ class MarketplaceAccount(models.Model):
         rows = self.env["marketplace.entry"].sudo().search([("account_id", "=", self.id)])
         return rows.grouped("kind")
 
-    def _check_products(self, products, pictures=True):
+    def _check_products(self, products, pictures=True, joins=None):
         """What each product lacks, also written down where it can be read and mended: ``{product: [Gap]}``."""
-        built = self._published_data(products, pictures)
+        built = self._published_data(products, pictures, joins)
         gaps = self._all_gaps(built)
         self.env["marketplace.gap"]._renew(self, gaps)
         return gaps

@@ -43,7 +43,9 @@ class MarketplacePublish(models.TransientModel):
         if not self.account_id:
             return
         products = self.line_ids.product_id
-        gaps = self.account_id._check_products(products)
+        gaps = self.account_id._check_products(
+            products, joins={line.product_id: line.join_code for line in self.line_ids}
+        )
         mappings = self.env["marketplace.category.map"]._of_categories(self.account_id, products.categ_id)
         offers = self.env["marketplace.offer"].search(
             [("account_id", "=", self.account_id.id), ("product_id", "in", products.ids)]
@@ -62,9 +64,13 @@ class MarketplacePublish(models.TransientModel):
         self._check()
         return self._action()
 
-    @api.onchange("account_id")
-    def _onchange_account_id(self):
-        self._origin._check()
+    def write(self, vals):
+        result = super().write(vals)
+        if "account_id" in vals:
+            self.line_ids.write({"found": False, "join_code": False})
+            for wizard in self:
+                wizard._check()
+        return result
 
     def action_find(self):
         """Ask the platform which of these products its catalogue has already. A reading, on a person's click."""
@@ -82,7 +88,8 @@ class MarketplacePublish(models.TransientModel):
             self.env["marketplace.call"].sudo()._record(self.account_id, records)
         for line in self.line_ids:
             code = (line.product_id.barcode or "").lstrip("0")
-            line.found = line._found_text([m for m in matches if code and m.barcode.lstrip("0") == code])
+            line._set_found([m for m in matches if code and m.barcode.lstrip("0") == code])
+        self._check()
         return self._action()
 
     def action_publish(self):
@@ -109,6 +116,13 @@ class MarketplacePublishLine(models.TransientModel):
     publish_state = fields.Selection(related="offer_id.publish_state")
     gap_text = fields.Text("What is missing", readonly=True)
     found = fields.Char("In the platform's catalogue", readonly=True)
+    join_code = fields.Char(readonly=True, help="The page of the platform that it will join.")
+
+    def _set_found(self, matches):
+        """What the platform's catalogue has under the product's EAN; one open page is the one it joins."""
+        codes = {match.platform_code for match in matches}
+        is_open = len(codes) == 1 and all(match.allowed and not match.has_offer for match in matches)
+        self.write({"found": self._found_text(matches), "join_code": codes.pop() if is_open else False})
 
     def _found_text(self, matches):
         if not self.product_id.barcode:
