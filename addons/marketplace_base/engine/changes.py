@@ -3,7 +3,8 @@ from odoo.tools import SQL
 from ..lib.clock import utcnow
 from .lane import Lane
 
-# How many recorded changes are worked at once. Stock is one statement, whatever the number; prices are computed one by one.
+# How many recorded changes are worked at once. Stock and price are one statement, whatever the number; only price lists are
+# asked for each product.
 CHUNK = {
     "link": 2_000,
     "accept": 2_000,
@@ -107,8 +108,13 @@ class Changes(Lane):
         self.env["marketplace.incoming"]._wake_missing(self._offers_of(rows))
 
     def _want_price(self, rows):
-        """A change of everything is spread over the products first, so that no step takes long."""
+        """One statement, whatever the number; but a price list is asked for each product, so a change of everything is
+        spread over the products first and no step takes long.
+        """
         whole = [row for row in rows if not row[1] and not row[2]]
+        if whole and not self.account.price_warehouse_id.marketplace_pricelist_id:
+            self.env["marketplace.offer"]._want_price(self.account, whole)
+            return
         if whole:
             self.env["marketplace.change"]._spread(self.account, "price", min(row[3] for row in whole))
         if some := [row for row in rows if row not in whole]:

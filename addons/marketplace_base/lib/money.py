@@ -1,4 +1,8 @@
-"""Decimal arithmetic for prices: no binary float ever decides a cent."""
+"""Decimal arithmetic for prices: no binary float ever decides a cent.
+
+``marked_up``, ``rounded_price`` and ``net`` are the rule for one price; ``models.offer_price`` does the same to whole sets of
+rows in SQL, and a test holds both against the same prices.
+"""
 
 from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal, InvalidOperation
 
