@@ -3,11 +3,15 @@
 from benchmarks import figures
 from benchmarks.process import OdooProcess
 from dev import say
+from simulators.emag.const import MAX_ENTITIES, RATE_LIMITS
 
 NAME = "compare"
 TITLE = "Full compare against bare SQL and JSON"
 TARGET = 3.0
 TARGET_MEMORY = 500.0
+# Sending is paced by the platform: what we burn may be a small part of the time that it takes for as many offers.
+TARGET_SHARE = 0.15
+PLATFORM_SECONDS = RATE_LIMITS["other"][0][1] / RATE_LIMITS["other"][0][0] / MAX_ENTITIES
 
 # What is measured: the function, whether stock and prices were moved before, what it is called in the table.
 KINDS = {
@@ -65,7 +69,7 @@ def _result(costs, options):
             row["ours"] = figures.summary([c[name] for c in costs[kind]])
             row |= figures.ratio([c[name] for c in costs[kind]], [c["floor"][name] for c in costs[kind]])
             rows.append(row)
-            if name == "cpu":
+            if name == "cpu" and kind != "resync":
                 targets.append({"what": f"{label}: CPU against the floor", "limit": TARGET, "value": row["ratio"]})
         peaks = [c["peak"] for c in costs[kind]]
         rows.append({"what": f"{label}, peak of the whole process", "unit": "MB", "ours": figures.summary(peaks)})
@@ -77,4 +81,7 @@ def _result(costs, options):
             }
         )
         targets.append({"what": f"{label}: peak memory, MB", "limit": TARGET_MEMORY, "value": max(peaks)})
+    spent = figures.summary([c["cpu"] for c in costs["resync"]])["median"]
+    share = spent / (PLATFORM_SECONDS * options.compared)
+    targets.append({"what": "send and confirm: CPU against eMAG's own time", "limit": TARGET_SHARE, "value": share})
     return {"sizes": {"offers": options.compared, "rounds": options.compare_rounds}, "rows": rows, "targets": targets}
