@@ -29,6 +29,7 @@ def offers(registry, account_id, count):
                     "external_id": str(10 + place),
                     "name": name,
                     "parent_id": root.id,
+                    "detail_at": "2026-01-01 00:00:00",
                 }
                 for place, name in enumerate(CATEGORIES)
             ]

@@ -56,17 +56,20 @@ class MarketplaceOffer(models.Model):
 
     # ---- characteristics ----
 
-    def _characteristic_names(self, content):
-        """``{key: name}`` of the characteristics this offer has values for."""
-        keys = {item["key"] for item in content.get("characteristics") or []}
-        known = self.env["marketplace.characteristic"].search_fetch(
-            [("category_id", "=", self.category_id.id), ("external_id", "in", list(keys))], ["external_id", "name"]
-        )
-        return {characteristic.external_id: characteristic.name for characteristic in known}
+    def _characteristic_names(self):
+        """``{key: name}`` of the characteristics of this offer's category."""
+
+        def find():
+            known = self.env["marketplace.characteristic"].search_fetch(
+                [("category_id", "=", self.category_id.id)], ["external_id", "name"]
+            )
+            return {characteristic.external_id: characteristic.name for characteristic in known}
+
+        return self._known(("characteristics", self.category_id), find)
 
     def _named_characteristics(self, content):
         """``(name, value, tag)`` of each characteristic; one the dictionary does not know is called by its number."""
-        names = self._characteristic_names(content)
+        names = self._characteristic_names()
         return [
             (
                 names.get(item["key"]) or self.env._("Characteristic %s", item["key"]),
@@ -76,67 +79,75 @@ class MarketplaceOffer(models.Model):
             for item in content.get("characteristics") or []
         ]
 
-    def _add_specifications(self, product, in_family=False):
-        """All that are no attribute, in plain words; for the variant alone where the members of its family differ."""
-        content = self.content or {}
+    def _specifications_by_name(self, product):
+        """``{name: [(value, tag)]}`` of all characteristics that are no attribute of the product."""
         attributes = {a.casefold() for a in product.product_template_attribute_value_ids.attribute_id.mapped("name")}
         wanted = {}
-        for name, value, tag in self._named_characteristics(content):
+        for name, value, tag in self._named_characteristics(self.content or {}):
             if name.casefold() not in attributes:
                 wanted.setdefault(name, []).append((value, tag))
+        return wanted
+
+    def _specification_values(self, product, names=None, only=None):
+        """Rows to create: all, or those of ``names``; for all variants, or ``only`` for one."""
+        return [
+            {
+                "product_tmpl_id": product.product_tmpl_id.id,
+                "product_id": only and only.id,
+                "company_id": self.company_id.id,
+                "name": name,
+                "value": value,
+                "tag": tag or False,
+                "sequence": 10 * (place + 1),
+            }
+            for name, values in self._specifications_by_name(product).items()
+            if names is None or name in names
+            for place, (value, tag) in enumerate(values)
+        ]
+
+    def _add_specifications(self, product, in_family=False):
+        """All that are no attribute, in plain words; for the variant alone where the members of its family differ."""
         template, specifications = product.product_tmpl_id, self.env["marketplace.specification"]
         variants = template.product_variant_ids - product
-        common = {}
-        for row in template.marketplace_specification_ids.filtered(lambda row: not row.product_id):
-            common.setdefault(row.name, specifications)
-            common[row.name] |= row
+        if not in_family or not variants:
+            specifications.create(self._specification_values(product))
+            return
+        wanted = self._specifications_by_name(product)
+        common = template.marketplace_specification_ids.filtered(lambda row: not row.product_id).grouped("name")
+        different = set()
         for name in {*common, *wanted}:
-            rows, values = common.get(name, specifications), wanted.get(name, [])
-            if in_family and {(r.value, r.tag or "") for r in rows} == set(values):
-                continue
-            for row in rows if in_family else specifications:  # of the others from now on, not of all
-                for variant in variants:
-                    row.copy({"product_id": variant.id})
-            (rows if in_family else specifications).unlink()
-            only = product.id if in_family and variants else False
-            specifications.create(
-                [
-                    {
-                        "product_tmpl_id": template.id,
-                        "product_id": only,
-                        "company_id": self.company_id.id,
-                        "name": name,
-                        "value": value,
-                        "tag": tag or False,
-                        "sequence": 10 * (place + 1),
-                    }
-                    for place, (value, tag) in enumerate(values)
-                ]
-            )
+            rows = common.get(name, specifications)
+            if {(row.value, row.tag or "") for row in rows} != set(wanted.get(name, ())):
+                different.add(name)
+                for row in rows:  # that of the others from now on, not of all
+                    for variant in variants:
+                        row.copy({"product_id": variant.id})
+                rows.unlink()
+        specifications.create(self._specification_values(product, different, only=product))
 
     # ---- pictures ----
 
-    def _add_pictures(self, product, in_family=False):
+    def _picture_values(self, product, in_family=False):
         """The addresses of the pictures, waiting to be fetched; those the product has already are left out."""
         template = product.product_tmpl_id
-        known = set(
-            template.marketplace_picture_ids.filtered(lambda p: p.product_id in (product, p.browse())).mapped("url")
-        )
-        self.env["marketplace.picture"].create(
-            [
-                {
-                    "product_tmpl_id": template.id,
-                    "product_id": product.id if in_family else False,
-                    "company_id": self.company_id.id,
-                    "account_id": self.account_id.id,
-                    "url": url,
-                    "sequence": 10 * (place + 1),
-                    "state": "waiting",
-                }
-                for place, url in enumerate(dict.fromkeys((self.content or {}).get("pictures") or []))
-                if url not in known and place < PICTURES
-            ]
-        )
+        mine = template.marketplace_picture_ids.filtered(lambda p: not p.product_id or p.product_id == product)
+        known = set(mine.mapped("url"))
+        return [
+            {
+                "product_tmpl_id": template.id,
+                "product_id": product.id if in_family else False,
+                "company_id": self.company_id.id,
+                "account_id": self.account_id.id,
+                "url": url,
+                "sequence": 10 * (place + 1),
+                "state": "waiting",
+            }
+            for place, url in enumerate(dict.fromkeys((self.content or {}).get("pictures") or []))
+            if url not in known and place < PICTURES
+        ]
+
+    def _add_pictures(self, product, in_family=False):
+        self.env["marketplace.picture"].create(self._picture_values(product, in_family))
 
     # ---- the platform overwrites (B11) ----
 

@@ -68,7 +68,7 @@ class MarketplaceOffer(models.Model):
         values = {}
         for item in content.get("characteristics") or []:
             values.setdefault(item["key"], {}).setdefault(item["value"], item.get("tag") or "")
-        names = self._characteristic_names(content)
+        names = self._characteristic_names()
         fitting = [
             family["characteristic_keys"]
             for family in self.category_id.families or []

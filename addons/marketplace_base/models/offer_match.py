@@ -51,7 +51,7 @@ class MarketplaceOffer(models.Model):
                 """SELECT o.id, o.account_id, o.company_id, o.external_id, o.sku, o.barcodes, o.platform_code,
                           ARRAY(SELECT product_product_id FROM marketplace_offer_apart_rel
                                  WHERE marketplace_offer_id = o.id) AS apart
-                     FROM unnest(%s) WITH ORDINALITY AS asked(id, place)
+                     FROM unnest(%s::int[]) WITH ORDINALITY AS asked(id, place)
                      JOIN marketplace_offer o ON o.id = asked.id AND o.product_id IS NULL ORDER BY place""",
                 list(self.ids),
             )

@@ -71,27 +71,38 @@ class TestImportCrash(BaseCase):
             products = env["product.product"].search([("default_code", "in", CODES)]).mapped("default_code")
             return states, sorted(products)
 
+    def crash_in(self, account, place):
+        """Run until the second call of a method; with one call only, until that."""
+        offers, calls = self.registry["marketplace.offer"], []
+        plain = getattr(offers, place)
+
+        def crashing(*args):
+            calls.append(1)
+            if len(calls) == 2 or place not in ("_import_one", "_make_product", "_variant_values"):
+                raise Crash
+            return plain(*args)
+
+        with patch.object(offers, place, crashing), patch.object(importing, "BATCH", 3), self.assertRaises(Crash):
+            self.run_engine(account)
+        self.assertEqual(self.see(account), (["asked"] * 5, []), "all of a batch, or nothing")
+
     def test_B8_a_crash_in_any_place_makes_nothing_twice(self):
         account = self.accounts[0]
         self.ask(account)
-        offers = self.registry["marketplace.offer"]
-        for place in ("_import_one", "_make_product", "_add_codes", "_keep_price", "_import_left"):
-            calls, plain = [], getattr(offers, place)
-
-            def crashing(*args, plain=plain, calls=calls):
-                calls.append(1)
-                if len(calls) == 2 or plain.__name__ in ("_keep_price", "_import_left"):
-                    raise Crash
-                return plain(*args)
-
-            with (
-                self.subTest(place=place),
-                patch.object(offers, place, crashing),
-                patch.object(importing, "BATCH", 3),
-                self.assertRaises(Crash),
-            ):
-                self.run_engine(account)
-            self.assertEqual(self.see(account), (["asked"] * 5, []), "all of a batch, or nothing")
+        for place in (
+            "_make_together",
+            "_variant_values",
+            "_add_codes",
+            "_note_created",
+            "_keep_price",
+            "_import_left",
+        ):
+            with self.subTest(place=place):
+                self.crash_in(account, place)
+        with patch.object(self.registry["marketplace.offer"], "_import_together", lambda offers: offers.browse()):
+            for place in ("_import_one", "_make_product", "_variant_values"):
+                with self.subTest(place=place, one_by_one=True):
+                    self.crash_in(account, place)
         self.run_engine(account)
         self.assertEqual(self.see(account), (["created"] * 5, CODES))
 
