@@ -32,7 +32,8 @@ class MarketplaceFlow(models.Model):
     total = fields.Integer()
     progress = fields.Float(compute="_compute_progress")
     speed = fields.Char(compute="_compute_pace")
-    time_left = fields.Char(compute="_compute_pace")
+    time_left = fields.Char("Time left", compute="_compute_pace")
+    can_repeat = fields.Boolean(compute="_compute_can_repeat")
 
     _one_per_kind = models.Constraint("UNIQUE(account_id, kind)", "This flow exists already.")
 
@@ -70,6 +71,17 @@ class MarketplaceFlow(models.Model):
         """Do not rest any longer."""
         self._acting().write({"paused_until": False})
         self.account_id._wake()
+
+    def action_repeat(self):
+        """Read this list again now instead of next night: such as after the platform opened a category to us."""
+        self._acting().write({"success_at": False, "paused_until": False})
+        self.account_id._wake()
+
+    @api.depends("kind", "success_at")
+    def _compute_can_repeat(self):
+        for flow in self:
+            kind = (flow.kind or "").partition(":")[0]
+            flow.can_repeat = bool(flow.success_at) and kind in ("categories", "dictionary", "offers")
 
     @api.depends("done", "total")
     def _compute_progress(self):

@@ -217,6 +217,13 @@ class TestDictionary(MarketplaceCase):
         self.assertEqual(self.category("30").offer_count, 1)
         self.assertEqual(self.category("30").required_count, 1)
 
+    def test_A3_the_tree_is_read_again_when_a_person_asks(self):
+        self.run_engine()
+        self.platform.add_category("30", "Cups", "20")
+        self.flow("categories").with_user(self.user()).action_repeat()
+        self.run_engine()
+        self.assertEqual(self.category("30").name, "Cups")
+
     def test_A10_progress_says_how_quick_and_how_long(self):
         now = fields.Datetime.now()
         flow = self.flow("offers")
