@@ -37,7 +37,9 @@ def read(connected):
         patience=180,
     )
     connected.account.wait_for(
-        lambda: browser.read("marketplace.offer", [("external_id", "=", "880001"), ("parties_at", "!=", False)], ["id"]),
+        lambda: browser.read(
+            "marketplace.offer", [("external_id", "=", "880001"), ("parties_at", "!=", False)], ["id"]
+        ),
         "the safety data",
         patience=180,
     )

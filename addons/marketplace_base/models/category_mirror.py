@@ -130,9 +130,32 @@ class MarketplaceCategory(models.Model):
                 account=account.id,
             )
         )
+        self.env.cr.execute(
+            SQL(
+                """
+                UPDATE marketplace_category c SET in_use = found.in_use
+                  FROM (SELECT c.id, EXISTS (SELECT 1 FROM marketplace_offer o WHERE o.category_id = c.id AND o.active) AS in_use
+                          FROM marketplace_category c WHERE c.account_id = %s) AS found
+                 WHERE found.id = c.id AND c.in_use IS DISTINCT FROM found.in_use
+                """,
+                account.id,
+            )
+        )
         self.env.invalidate_all()
         if gone:
             self._dictionary_changed(self.browse(row[0] for row in gone))
+
+    @api.model
+    def _note_use(self, account, keys):
+        """Own offers are in these categories; looked at by every step of the runner, so it is kept and not worked out."""
+        self.env.cr.execute(
+            SQL(
+                """UPDATE marketplace_category SET in_use = TRUE
+                    WHERE account_id = %s AND external_id = ANY(%s) AND in_use IS NOT TRUE""",
+                account.id,
+                sorted(keys),
+            )
+        )
 
     # ---- characteristics and values of the categories somebody uses ----
 
@@ -146,11 +169,10 @@ class MarketplaceCategory(models.Model):
                 """
                 SELECT c.id, count(*) OVER () FROM marketplace_category c
                  WHERE c.account_id = %(account)s AND c.active
-                   AND (c.detail_wanted
-                        OR EXISTS (SELECT 1 FROM marketplace_offer o WHERE o.category_id = c.id AND o.active))
                    AND (c.detail_at IS NULL OR c.detail_at < %(old)s OR c.detail_asked_at IS NOT NULL)
                    AND (c.detail_failed_at IS NULL OR c.detail_failed_at < %(failed)s
                         OR c.detail_asked_at IS NOT NULL)
+                   AND (c.detail_wanted OR c.in_use)
                  ORDER BY c.detail_asked_at DESC NULLS LAST, c.detail_at NULLS FIRST, c.id LIMIT 1
                 """,
                 account=account.id,

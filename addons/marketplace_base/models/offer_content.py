@@ -38,7 +38,9 @@ class MarketplaceOffer(models.Model):
     has_parties = fields.Boolean("Has safety data", readonly=True)
     parties_at = fields.Datetime("Safety data read", readonly=True)
 
-    _without_parties_yet = models.Index("(account_id, id) WHERE has_parties AND parties_at IS NULL AND active")
+    _without_parties_yet = models.Index(
+        "(account_id, id) WHERE has_parties IS TRUE AND parties_at IS NULL AND active IS TRUE"
+    )
 
     def _content_changed(self):
         """The platform shows other texts, pictures or characteristics than before. Extended by those who follow them."""

@@ -82,6 +82,8 @@ class MarketplaceOffer(models.Model):
                 proofs=SQL(", ").join(self._proof(kind) for kind in ("stock", "price")),
             )
         )
+        keys = {item.content.category_key for item in items if item.content}
+        self.env["marketplace.category"]._note_use(account, keys)
         self.env.invalidate_all()
         self.browse(offer_id for offer_id, _key, is_new in stored if is_new)._link()
         self.browse(offer_id for offer_id, key, is_new in stored if not is_new and key in changed)._content_changed()

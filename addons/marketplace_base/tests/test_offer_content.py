@@ -54,6 +54,7 @@ class TestOfferContent(MarketplaceCase):
         self.account._flow("categories").success_at = False
         self.run_engine()
         self.assertEqual(self.offer("1").category_id.name, "Mugs")
+        self.assertTrue(self.offer("1").category_id.characteristic_ids)
 
     def test_A9_content_is_readable_and_harmless(self):
         self.run_engine()
