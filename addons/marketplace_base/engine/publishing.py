@@ -11,7 +11,7 @@ from .lane import Lane
 from .values import replica_of
 
 # How long after the documentation was sent its state is read again; then at the last of these intervals.
-LOOKS = (0, 1, 2, 5, 10, 20, 30)  # minutes
+LOOKS = (0, 1, 2, 5, 10, 20, 30, 60, 120)  # minutes; a notification and the daily reading are quicker
 RECOUNT = timedelta(days=1)
 VANISHED = 6  # looks after which an offer that the platform took, but does not show, counts as refused
 

@@ -47,6 +47,13 @@ class MarketplaceOffer(models.Model):
     )
     _publish_flying = models.Index("(account_id) WHERE publish_flying")
 
+    to_publish = fields.Boolean(compute="_compute_to_publish", help="Not at the platform yet, or refused there.")
+
+    @api.depends("listed", "publish_state")
+    def _compute_to_publish(self):
+        for offer in self:
+            offer.to_publish = not offer.listed or offer.publish_state in ("refused", "incomplete")
+
     @api.depends("account_id", "product_id")
     def _compute_gap_ids(self):
         for offer in self:

@@ -23,6 +23,8 @@ class MarketplaceAccount(models.Model):
         Prices and quantities are those the engine keeps for the product's offer; without one, what they would be.
         """
         self.ensure_one()
+        if not self.env.su:  # prices, stock and brands are read for the platform, whoever asks
+            return self.sudo()._published_data(products.sudo(), pictures, joins)
         products = products.with_company(self.company_id)
         offers = {
             offer.product_id: offer

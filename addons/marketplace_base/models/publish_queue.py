@@ -99,7 +99,11 @@ class MarketplaceOffer(models.Model):
 
     @api.model
     def _publish_products(self, account, products):
-        """An offer for each product, queued; those that are there already are sent (again). :return: all of them"""
+        """An offer for each product, queued. Those that the platform has already are left alone, unless it refused them: what
+        is published goes again only when a person asks for that very offer.
+
+        :return: the offers of all these products
+        """
         account._require_live()
         if account.state != "live":
             raise UserError(self.env._("%s only reads so far. Go live first.", account.name))
@@ -113,7 +117,9 @@ class MarketplaceOffer(models.Model):
         made = own.browse()
         for product in missing:
             made += self._make_offer(account, product)
-        self.env["marketplace.change"]._insert([(account.id, None, offer.id, "publish", None) for offer in known])
+        known.filtered(lambda offer: not offer.active).active = True
+        again = known.filtered("to_publish")
+        self.env["marketplace.change"]._insert([(account.id, None, offer.id, "publish", None) for offer in again])
         account._wake()
         return known + made
 

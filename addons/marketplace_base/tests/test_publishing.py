@@ -182,6 +182,21 @@ class TestPublishing(PublishCase):
         self.assertEqual(self.publish(lamp), first)
         self.assertEqual(len(self.platform.offers), 1)
 
+    def test_C8_a_product_that_is_there_already_is_left_alone(self):
+        self.map()
+        self.platform.add_offer("700", sku="L1", stock=1)
+        lamp = self.lamp("L1")
+        self.run_engine()
+        self.offer("700").active = False
+        wizard = self.env["marketplace.publish"].create({"account_id": self.account.id})
+        wizard._add_products(lamp)
+        self.assertFalse(wizard.line_ids.is_there)
+        offer = self.publish(lamp)
+        self.assertEqual((offer.external_id, offer.active, offer.publish_state), ("700", True, False))
+        wizard.action_check()
+        self.assertTrue(wizard.line_ids.is_there)
+        self.assertFalse(self.platform.published)
+
     # ---- failures ----
 
     def test_a_platform_that_is_down_leaves_the_product_queued(self):

@@ -18,10 +18,10 @@ class MarketplacePublish(models.TransientModel):
     unmapped_ids = fields.Many2many("product.category", compute="_compute_counts", string="Categories to map")
     can_find = fields.Boolean(compute="_compute_counts")
 
-    @api.depends("line_ids.gap_text", "line_ids.map_id", "line_ids.product_id", "account_id")
+    @api.depends("line_ids.gap_text", "line_ids.is_there", "line_ids.map_id", "line_ids.product_id", "account_id")
     def _compute_counts(self):
         for wizard in self:
-            lines = wizard.line_ids
+            lines = wizard.line_ids.filtered(lambda line: not line.is_there)
             wizard.gap_count = len(lines.filtered("gap_text"))
             wizard.ready_count = len(lines) - wizard.gap_count
             wizard.unmapped_ids = lines.filtered(lambda line: not line.map_id).product_id.categ_id
@@ -52,10 +52,12 @@ class MarketplacePublish(models.TransientModel):
         )
         by_product = {offer.product_id: offer for offer in offers}
         for line in self.line_ids:
+            offer = by_product.get(line.product_id, offers.browse())
             line.write(
                 {
                     "map_id": mappings[line.product_id.categ_id].id if line.categ_id else False,
-                    "offer_id": by_product.get(line.product_id, offers.browse()).id,
+                    "offer_id": offer.id,
+                    "is_there": bool(offer) and not offer.to_publish,
                     "gap_text": "\n".join(gap.text for gap in gaps[line.product_id]) or False,
                 }
             )
@@ -115,6 +117,7 @@ class MarketplacePublishLine(models.TransientModel):
     offer_id = fields.Many2one("marketplace.offer", readonly=True)
     publish_state = fields.Selection(related="offer_id.publish_state")
     gap_text = fields.Text("What is missing", readonly=True)
+    is_there = fields.Boolean("On the account already", readonly=True)
     found = fields.Char("In the platform's catalogue", readonly=True)
     join_code = fields.Char(readonly=True, help="The page of the platform that it will join.")
 
