@@ -80,11 +80,14 @@ class MarketplaceOffer(models.Model):
         ]
 
     def _specifications_by_name(self, product):
-        """``{name: [(value, tag)]}`` of all characteristics that are no attribute of the product."""
-        attributes = {a.casefold() for a in product.product_template_attribute_value_ids.attribute_id.mapped("name")}
+        """``{name: [(value, tag)]}`` of all characteristics but what the product's attributes say already."""
+        attributes = {
+            (item.attribute_id.name.casefold(), item.name.casefold())
+            for item in product.product_template_attribute_value_ids
+        }
         wanted = {}
         for name, value, tag in self._named_characteristics(self.content or {}):
-            if name.casefold() not in attributes:
+            if (name.casefold(), value.casefold()) not in attributes:
                 wanted.setdefault(name, []).append((value, tag))
         return wanted
 

@@ -63,20 +63,23 @@ class MarketplaceOffer(models.Model):
         """``{name: value}`` of the characteristics that tell the members of this offer's family apart.
 
         Platforms do not say of which type a family is. It is the one with the most characteristics for which this offer
-        has exactly one value each; none when there is no such type.
+        has exactly one value each; none when there is no such type. Where a value comes in several notations, the first counts.
         """
         values = {}
         for item in content.get("characteristics") or []:
-            values.setdefault(item["key"], {}).setdefault(item["value"], item.get("tag") or "")
+            values.setdefault(item["key"], {}).setdefault(item.get("tag") or "", []).append(item["value"])
         names = self._characteristic_names()
         fitting = [
             family["characteristic_keys"]
             for family in self.category_id.families or []
             if family.get("characteristic_keys")
-            and all(len(values.get(key, ())) == 1 and names.get(key) for key in family["characteristic_keys"])
+            and all(
+                names.get(key) and key in values and all(len(of_tag) == 1 for of_tag in values[key].values())
+                for key in family["characteristic_keys"]
+            )
         ]
         keys = max(fitting, key=len, default=[])
-        return {names[key]: next(iter(values[key])) for key in keys}
+        return {names[key]: next(iter(values[key].values()))[0] for key in keys}
 
     def _attribute_value(self, name, value, template):
         """An attribute and its value by name, made where there is none.

@@ -1,8 +1,8 @@
 from dataclasses import asdict
 from unittest.mock import patch
 
-from odoo.exceptions import UserError
-from odoo.tests import tagged
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import new_test_user, tagged
 from odoo.tools import mute_logger
 
 from ..lib.catalogue import CharacteristicValue, Content, Party
@@ -272,6 +272,15 @@ class TestImport(ImportCase):
         self.assertEqual(late.product_id.product_tmpl_id, template)
         self.assertTrue(late.exclude_price, "variants share a price in Odoo; the platform's is left alone")
 
+    def test_B9_a_size_in_two_notations(self):
+        sizes = [("20", "M", "original"), ("20", "48", "converted")]
+        offer = self.add_offer("1", "T-M", sizes, {"family_key": "7"})
+        self.create_products(offer)
+        product = offer.product_id
+        self.assertEqual(product.product_template_attribute_value_ids.name, "M")
+        rows = [(s.name, s.value, s.tag) for s in product.marketplace_specification_ids]
+        self.assertEqual(rows, [("Mărime", "48", "converted")])
+
     def test_B9_a_second_variant_of_the_same_size_is_for_a_person(self):
         offers = self.family("1", "T-S", "S") | self.family("2", "T-S2", "S")
         self.create_products(offers)
@@ -284,6 +293,24 @@ class TestImport(ImportCase):
         self.assertEqual(len(offers.product_id.product_tmpl_id), 2)
 
     # ---- lists ----
+
+    def test_a_marketplace_user_may_do_all_of_it_without_product_rights(self):
+        user = new_test_user(self.env, "importer", groups="base.group_user,marketplace_base.group_user")
+        self.account.link_by_itself = False
+        product = self.make_product("A")
+        offers = (self.add_offer("1", "A") | self.add_offer("2", "N-2")).with_user(user)
+        offers.action_accept()
+        offers.action_create_products()
+        self.run_engine()
+        self.assertEqual(offers[0].product_id, product)
+        self.assertEqual(offers[1].import_state, "created")
+        self.assertTrue(offers.action_export_decisions()["url"])
+        offers.action_undo_import()
+        self.run_engine()
+        self.assertEqual(offers.mapped("link_state"), ["sure", "new"])
+        stranger = new_test_user(self.env, "stranger", groups="base.group_user")
+        with self.assertRaises(AccessError):
+            offers.with_user(stranger).action_create_products()
 
     def test_B1_sure_ones_wait_where_nothing_is_linked_by_itself(self):
         self.account.link_by_itself = False
