@@ -36,7 +36,6 @@
         "views/product_views.xml",
         "views/offer_publish_views.xml",
         "views/product_actions.xml",
-        "views/offer_publish_views.xml",
         "views/sale_order_views.xml",
         "views/stock_views.xml",
         "views/menus.xml",

@@ -156,15 +156,15 @@ class MarketplaceCategoryMap(models.Model):
         return below.filtered(lambda category: mapped[category] in (self, self.browse()))
 
     def _products(self, limit=None):
+        return self.env["product.product"].search(self._product_domain(), limit=limit)
+
+    def _product_domain(self):
         self.ensure_one()
-        return self.env["product.product"].search(
-            [
-                ("categ_id", "in", self._categories().ids),
-                ("company_id", "in", [False, self.company_id.id]),
-                ("type", "=", "consu"),
-            ],
-            limit=limit,
-        )
+        return [
+            ("categ_id", "in", self._categories().ids),
+            ("company_id", "in", [False, self.company_id.id]),
+            ("type", "=", "consu"),
+        ]
 
     @api.model
     def _open_for(self, account, category):
@@ -188,7 +188,7 @@ class MarketplaceCategoryMap(models.Model):
             "name": self.env._("Products"),
             "res_model": "product.product",
             "view_mode": "list,form",
-            "domain": [("categ_id", "in", self._categories().ids), ("type", "=", "consu")],
+            "domain": self._product_domain(),
         }
 
     def action_publish(self):
