@@ -123,7 +123,7 @@ def test_the_menus_speak_the_reader_s_language(viewer, shop):
     "model",
     [
         "marketplace.offer", "marketplace.order", "marketplace.incoming", "marketplace.command", "marketplace.call",
-        "marketplace.notification",
+        "marketplace.notification", "marketplace.category",
     ],
 )  # fmt: skip
 def test_every_kind_of_record_opens(viewer, shop, model):
@@ -137,6 +137,21 @@ def test_every_tab_of_the_account_opens(viewer, shop):
     for tab in ("stock", "price", "orders", "flows", "notifications"):
         viewer.click(f"a[name={tab}]")
         viewer.look(f"account_{tab}")
+
+
+def test_the_content_of_an_offer_and_the_values_of_a_characteristic_open(viewer, shop):
+    [offer] = shop.account.offers(("category_id", "!=", False), fields=["category_id"])[:1]
+    shop.account.wait_for(
+        lambda: shop.browser.find("marketplace.value", ("characteristic_id.category_id", "=", offer["category_id"][0])),
+        "the characteristics of the category",
+    )
+    viewer.visit(f"marketplace.offer/{offer['id']}", "offer_description")
+    for tab in ("characteristics", "pictures", "safety"):
+        viewer.click(f".o_notebook a[name={tab}]")
+        viewer.look(f"offer_{tab}")
+    viewer.visit(f"marketplace.category/{offer['category_id'][0]}", "category")
+    viewer.click("button[name=action_values]")
+    viewer.look("values", shown=".o_list_view")
 
 
 def test_the_wizards_open(viewer, shop):
