@@ -65,8 +65,8 @@ class Publishing(Lane):
         )
         if not offers:
             return 0
+        unclear = self._looked_up(offers)  # before anything is written: no row is locked while the platform is asked
         self.account._want_published(offers)
-        unclear = self._looked_up(offers)
         ready = self._checked(offers, unclear)
         self._save_replicas(ready)
         self.runner.commit(len(offers) - len(ready))

@@ -6,6 +6,7 @@ from odoo.tools import plaintext2html
 
 from ..lib.catalogue import Gap, ProductData
 from ..lib.clock import utcnow
+from ..lib.web import is_local
 
 PRICE_STEP = Decimal("0.0001")
 
@@ -15,7 +16,7 @@ class MarketplaceAccount(models.Model):
 
     _inherit = "marketplace.account"
 
-    def _published_data(self, products, pictures=True, joins=None):
+    def _published_data(self, products, joins=None):
         """``{product: (ProductData, [Gap] that the engine itself sees, category mapping)}``.
 
         :param joins: ``{product: the platform's code of the page it would join}``, of products that have no offer yet
@@ -24,7 +25,7 @@ class MarketplaceAccount(models.Model):
         """
         self.ensure_one()
         if not self.env.su:  # prices, stock and brands are read for the platform, whoever asks
-            return self.sudo()._published_data(products.sudo(), pictures, joins)
+            return self.sudo()._published_data(products.sudo(), joins)
         products = products.with_company(self.company_id)
         offers = {
             offer.product_id: offer
@@ -39,15 +40,17 @@ class MarketplaceAccount(models.Model):
         for product in products:
             mapping = mappings.get(product.categ_id, mappings_of.browse())
             offer = offers.get(product) or self.env["marketplace.offer"]
-            data = self._product_data(product, mapping, offer, prices.get(product.id), pictures)
+            data = self._product_data(product, mapping, offer, prices.get(product.id))
             if joins and not data.platform_code and not offer.listed:
                 data = replace(data, platform_code=joins.get(product) or "")
             result[product] = (data, self._own_gaps(product, mapping, offer, data), mapping)
         return result
 
-    def _product_data(self, product, mapping, offer, price, pictures):
+    def _product_data(self, product, mapping, offer, price):
         template, brand = product.product_tmpl_id, product.marketplace_brand_id
-        if offer and offer.price_state != "unset":
+        if offer.listed and offer.price_state in ("unset", "held") and offer.platform_price:
+            price = Decimal(str(offer.platform_price))  # left alone: what is there stays
+        elif offer and offer.price_state != "unset":
             price = Decimal(str(offer.price_wanted))
         low, high = self._price_limits(offer, price)
         family = mapping.family_type_key if template.product_variant_count > 1 else ""
@@ -60,7 +63,7 @@ class MarketplaceAccount(models.Model):
             category_key=mapping.category_id.external_id or "",
             platform_code=offer.join_code or self._typed_code(product, offer),
             barcodes=(product.barcode,) if product.barcode else (),
-            pictures=product._marketplace_pictures() if pictures else (),
+            pictures=product._marketplace_pictures(),
             characteristics=mapping._characteristics_of(product) if mapping else (),
             family_key=str(template.id) if family else "",
             family_name=template.name if family else "",
@@ -137,7 +140,12 @@ class MarketplaceAccount(models.Model):
                     ),
                 )
             )
-        if offer.price_state == "held":
+        if data.pictures and not data.platform_code and not self.address and is_local(self.get_base_url()):
+            text = self.env._(
+                "Platforms cannot fetch pictures from %s: set this Odoo's public address.", self.get_base_url()
+            )
+            gaps.append(Gap("picture", text))
+        if offer.price_state == "held" and not offer.listed:
             gaps.append(Gap("price", offer.price_error or self.env._("The price is held back.")))
         return gaps
 
@@ -146,9 +154,9 @@ class MarketplaceAccount(models.Model):
         rows = self.env["marketplace.entry"].sudo().search([("account_id", "=", self.id)])
         return rows.grouped("kind")
 
-    def _check_products(self, products, pictures=True, joins=None):
+    def _check_products(self, products, joins=None):
         """What each product lacks, also written down where it can be read and mended: ``{product: [Gap]}``."""
-        built = self._published_data(products, pictures, joins)
+        built = self._published_data(products, joins)
         gaps = self._all_gaps(built)
         self.env["marketplace.gap"]._renew(self, gaps)
         return gaps

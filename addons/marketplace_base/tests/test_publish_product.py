@@ -114,6 +114,30 @@ class TestPublishedProduct(PublishCase):
         self.assertEqual((pictures[0].width, pictures[0].height, pictures[0].kind), (40, 30, "image/png"))
         self.assertRegex(pictures[0].url, r"^http.*/marketplace/picture/\d+/[0-9a-f]{40}\.jpg$")
 
+    def test_pictures_need_an_address_that_platforms_can_reach(self):
+        self.map()
+        lamp = self.lamp(image_1920=picture())
+        settings = self.env["ir.config_parameter"].sudo()
+        settings.set_param("web.base.url", "http://localhost:8069")
+        self.assertEqual(self.gaps(lamp), ["picture"])
+        settings.set_param("web.base.url", "https://odoo.example.com")
+        self.assertEqual(self.gaps(lamp), [])
+        settings.set_param("web.base.url", "http://localhost:8069")
+        self.account.address = "http://localhost:8471"  # a trial with a simulator
+        self.assertEqual(self.gaps(lamp), [])
+
+    def test_D13_a_price_or_stock_left_alone_stays_as_it_is_there(self):
+        self.map()
+        lamp = self.lamp(quantity=4, price=25.0)
+        offer = self.publish(lamp)
+        offer.write({"exclude_price": True, "exclude_stock": True})
+        lamp.list_price = 40
+        self.set_stock(lamp, 9)
+        offer.action_publish_again()
+        self.run_engine()
+        [sent] = self.platform.published[-1]
+        self.assertEqual((len(self.platform.published), sent.price, sent.quantity), (2, 25, 4))
+
     # ---- the page on which products are published ----
 
     def test_C4_the_wizard_says_what_each_product_lacks_and_leads_there(self):
