@@ -6,7 +6,7 @@ from ..lib.codes import normalised, normalised_additional, normalised_ean
 
 
 class ProductProduct(models.Model):
-    """Two products become one. What moves and what does not: docs/decisions/0009-merging-products.md."""
+    """Two products become one. What moves and what does not: docs/decisions/0012-merging-products.md."""
 
     _inherit = "product.product"
 
@@ -48,11 +48,16 @@ class ProductProduct(models.Model):
             )
         self.env["marketplace.duplicate"]._merged(self, lost)
         lost.action_archive()
-        self.message_post(body=self.env._("%(product)s was merged into this product.", product=lost.display_name))
-        lost.message_post(body=self.env._("This product was merged into %s.", self.display_name))
+        self._merge_note(self.env._("%(product)s was merged into this product.", product=lost.display_name))
+        lost._merge_note(self.env._("This product was merged into %s.", self.display_name))
         self.env["marketplace.offer"]._codes_changed(self._merge_codes())
         for kind in ("stock", "price"):
             self.env["marketplace.change"]._collect(kind, self.ids)
+
+    def _merge_note(self, body):
+        """On the page people look at: that of the product, or of the variant where there are several."""
+        template = self.product_tmpl_id.with_context(active_test=False)
+        (template if len(template.product_variant_ids) == 1 else self).message_post(body=body)
 
     # ---- offers, codes ----
 
@@ -225,21 +230,15 @@ class ProductProduct(models.Model):
 
     def _merge_warnings(self, lost):
         """What does not stop a merge, but is good to know before."""
-        costs = (self.standard_price, lost.standard_price)
-        prices = (self.lst_price, lost.lst_price)
-        warnings = []
-        if self.cost_method == "standard" and self.currency_id.compare_amounts(*costs):
+        currency, warnings = self.currency_id, []
+        cost = {"kept": currency.format(self.standard_price), "lost": currency.format(lost.standard_price)}
+        price = {"kept": currency.format(self.lst_price), "lost": currency.format(lost.lst_price)}
+        if self.cost_method == "standard" and cost["kept"] != cost["lost"]:
             warnings.append(
-                self.env._(
-                    "Cost %(lost)s becomes %(kept)s; the value of the stock changes with it.",
-                    kept=costs[0],
-                    lost=costs[1],
-                )
+                self.env._("Cost %(lost)s becomes %(kept)s; the value of the stock changes with it.", **cost)
             )
-        if self.currency_id.compare_amounts(*prices):
-            warnings.append(
-                self.env._("Sales price %(lost)s becomes %(kept)s, for its offers too.", kept=prices[0], lost=prices[1])
-            )
+        if price["kept"] != price["lost"]:
+            warnings.append(self.env._("Sales price %(lost)s becomes %(kept)s, for its offers too.", **price))
         if self.taxes_id != lost.taxes_id:
             warnings.append(self.env._("Their sales taxes differ; those of the product that stays apply."))
         return warnings

@@ -398,8 +398,9 @@ class TestMerge(MarketplaceCase):
         self.kept.standard_price, self.lost.standard_price = 5, 6
         self.lost.list_price = 20
         warnings = self.wizard().warnings
-        self.assertIn("Cost 6.0 becomes 5.0", warnings)
-        self.assertIn("Sales price 20.0 becomes 10.0", warnings)
+        money = self.kept.currency_id.format
+        self.assertIn(f"Cost {money(6)} becomes {money(5)}", warnings)
+        self.assertIn(f"Sales price {money(20)} becomes {money(10)}", warnings)
 
     def test_B1_merging_needs_the_right_to_manage_products(self):
         rights = {

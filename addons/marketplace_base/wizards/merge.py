@@ -32,7 +32,8 @@ class MarketplaceMerge(models.TransientModel):
 
     @api.model
     def _selection_kept(self):
-        return [("product", self.env._("The first")), ("other", self.env._("The second"))]
+        first, second = self.env._("The first"), self.env._("The second")
+        return [("product", first), ("other", second)]
 
     @api.depends("product_id", "other_id")
     def _compute_kept(self):
@@ -91,7 +92,10 @@ class MarketplaceMerge(models.TransientModel):
         kept._merge(lost, unlinked.sudo())
         (unlinked - left_out).sudo()._link()
         left_out.sudo().write({"import_state": "left"})
-        return kept.with_env(self.env).get_formview_action()
+        stays = self.kept_id
+        return (
+            stays.product_tmpl_id if stays.product_tmpl_id.product_variant_count == 1 else stays
+        ).get_formview_action()
 
 
 class MarketplaceMergeOffer(models.TransientModel):
