@@ -134,7 +134,7 @@ def test_every_kind_of_record_opens(viewer, shop, model):
 
 def test_every_tab_of_the_account_opens(viewer, shop):
     viewer.visit(f"marketplaces/{shop.account.id}", "account")
-    for tab in ("stock", "price", "orders", "flows", "notifications"):
+    for tab in ("import", "stock", "price", "orders", "flows", "notifications"):
         viewer.click(f"a[name={tab}]")
         viewer.look(f"account_{tab}")
 
@@ -161,6 +161,10 @@ def test_the_wizards_open(viewer, shop):
     viewer.visit(f"marketplaces/{shop.account.id}", "account")
     viewer.click("button[name=action_reconnect]")
     viewer.look("connect", shown=".modal .o_form_view")
+    viewer.visit(f"marketplaces/{shop.account.id}", "account")
+    viewer.click("a[name=import]")
+    viewer.click(".o_notebook button.btn-link[type=action]:visible, .tab-pane.active button.btn-link")
+    viewer.look("decisions", shown=".modal .o_form_view")
 
 
 def test_the_marketplace_s_side_of_a_sale_a_transfer_and_a_product_is_shown(viewer, shop):
@@ -175,3 +179,5 @@ def test_the_marketplace_s_side_of_a_sale_a_transfer_and_a_product_is_shown(view
     viewer.visit(f"product.product/{offer['product_id'][0]}", "product")
     viewer.click("a[name=marketplaces]")
     viewer.look("product_marketplaces")
+    viewer.click("a[name=marketplace_content]")
+    viewer.look("product_content")

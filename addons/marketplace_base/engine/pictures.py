@@ -3,6 +3,8 @@ import logging
 from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from contextvars import copy_context
 
+from odoo.fields import Datetime
+
 from ..lib import pictures
 from .collisions import COLLIDED
 from .lane import Lane
@@ -96,11 +98,16 @@ class Pictures(Lane):
                 picture._not_fetched(str(why) or type(why).__name__, for_good=True)
 
     def _show_progress(self, count):
+        """A round lasts from the first picture asked for until none waits."""
         if not count:
             return
-        pictures_of = self.env["marketplace.picture"]
-        domain = [("account_id", "=", self.account.id)]
-        left = pictures_of.search_count([*domain, ("state", "=", "waiting")])
-        self.flow._succeeded(done=pictures_of.search_count([*domain, ("state", "!=", "waiting")]), total=left)
-        self.flow.total = self.flow.done + left
+        flow = self.flow
+        if not flow.started_at or flow.success_at and flow.success_at >= flow.started_at:
+            flow.write({"started_at": Datetime.now(), "success_at": False, "done": 0})
+        left = self.env["marketplace.picture"].search_count(
+            [("account_id", "=", self.account.id), ("state", "=", "waiting")]
+        )
+        flow.write({"done": flow.done + count, "total": flow.done + count + left})
+        if not left:
+            flow._succeeded()
         self.runner.commit()

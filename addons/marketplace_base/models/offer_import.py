@@ -32,6 +32,15 @@ class MarketplaceAccount(models.Model):
     sure_count = fields.Integer("Sure", compute="_compute_import_counts")
     import_failed_count = fields.Integer("Not created", compute="_compute_import_counts")
     created_count = fields.Integer("Created", compute="_compute_import_counts")
+    import_progress = fields.Char("Making products", compute="_compute_import_progress")
+
+    @api.depends("flow_ids.done", "flow_ids.total", "flow_ids.success_at", "flow_ids.started_at")
+    def _compute_import_progress(self):
+        for account in self:
+            flow = account.flow_ids.filtered(lambda flow: flow.kind == "products")
+            running = flow.started_at and not (flow.success_at and flow.success_at >= flow.started_at)
+            parts = [f"{flow.done} / {flow.total}", flow.speed, flow.time_left] if running else []
+            account.import_progress = " · ".join(part for part in parts if part)
 
     def _compute_import_counts(self):
         sure = self._counted("marketplace.offer", [("link_state", "=", "sure")])
