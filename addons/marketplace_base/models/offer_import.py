@@ -216,7 +216,8 @@ class MarketplaceOffer(models.Model):
              LEFT JOIN marketplace_category c ON c.id = o.category_id
                  WHERE o.account_id = %(account)s
                    AND (o.import_state = 'undo' OR o.import_state = 'asked'
-                        AND NOT (COALESCE(c.active, FALSE) AND c.detail_at IS NULL AND c.detail_failed_at IS NULL)
+                        AND NOT (c.active IS TRUE AND (c.in_use IS TRUE OR c.detail_wanted IS TRUE)
+                                 AND c.detail_at IS NULL AND c.detail_failed_at IS NULL)
                         AND NOT (c.id IS NULL AND o.category_key <> '' AND EXISTS (
                             SELECT 1 FROM marketplace_flow f
                              WHERE f.account_id = o.account_id AND f.kind = 'categories' AND f.success_at IS NULL)))

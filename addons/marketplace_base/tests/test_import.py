@@ -188,7 +188,7 @@ class TestImport(ImportCase):
 
     def test_A10_the_dictionary_comes_first(self):
         offer = self.add_offer("1", "N-1", [("40", "blue")])
-        self.category.write({"active": True, "detail_at": False, "detail_failed_at": False})
+        self.category.write({"active": True, "in_use": True, "detail_at": False, "detail_failed_at": False})
         with patch.object(type(self.category), "_next_wanted", lambda categories, _account: (categories.browse(), 0)):
             self.create_products(offer)
         self.assertEqual(offer.import_state, "asked")
