@@ -55,7 +55,7 @@ class OfferData:
 
     ``stock`` and ``price`` are what the platform holds now; ``None`` where it did not say. ``price_low`` / ``price_high``
     are the limits it enforces. ``status``: active, inactive or ended. ``publication`` is the platform's validation state
-    as a short text, ``sellable`` what follows from it, ``review`` the same as a state; ``problems`` are the platform's own
+    as a short text, ``sellable`` what follows from it, ``review`` the same as a state (None: not readable); ``problems`` are the platform's own
     complaints. ``content`` is None where it could not be read. ``has_parties``: there are safety data (makers, responsible
     persons); a list may say so without giving them, see ``Content.parties_known``.
     """
@@ -75,7 +75,7 @@ class OfferData:
     publication: str = ""
     sellable: bool = True
     problems: tuple[str, ...] = ()
-    review: Review = Review.APPROVED
+    review: Review | None = Review.APPROVED
     content: Content | None = None
     has_parties: bool = False
     extra: dict = field(default_factory=dict)

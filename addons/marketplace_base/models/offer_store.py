@@ -21,11 +21,11 @@ _READ = (
     ("publication", "varchar", lambda o: o.publication or None),
     ("sellable", "bool", lambda o: o.sellable),
     ("platform_problems", "text", lambda o: "\n".join(o.problems) or None),
-    ("review", "varchar", lambda o: o.review.value),
+    ("review", "varchar", lambda o: o.review and o.review.value),
     ("has_parties", "bool", lambda o: o.has_parties),
     ("extra", "jsonb", lambda o: json.dumps(o.extra, ensure_ascii=False)),
 )
-_KEPT = ("platform_stock", "platform_price", "price_low", "price_high", "tax_rate")
+_KEPT = ("platform_stock", "platform_price", "price_low", "price_high", "tax_rate", "review")
 """Where the platform says nothing, what it said before stays."""
 
 
@@ -110,5 +110,4 @@ class MarketplaceOffer(models.Model):
     def _not_seen_since(self, account, started):
         """A whole reading ended: offers it did not show are marked, not dropped; a page may have been skipped."""
         gone = self.search([("account_id", "=", account.id), ("read_at", "<", started)])
-        for offer in gone:
-            offer.platform_problems = self.env._("The platform did not list this offer in the last reading.")
+        gone.write({"platform_problems": self.env._("The platform did not list this offer in the last reading.")})

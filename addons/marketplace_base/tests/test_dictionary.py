@@ -164,6 +164,26 @@ class TestDictionary(MarketplaceCase):
         everything = material.with_context(active_test=False).value_ids
         self.assertEqual(len(everything), 6)
 
+    def test_A4_a_crash_between_two_pages_of_values_goes_on_where_it_was(self):
+        self.platform.values_page = 2
+        self.platform.add_category("30", "Mugs", "20", [self.material("A", "B", "C", "D", "E")])
+        fetch, pages = FakeProvider.fetch_category, []
+
+        def crash_once(provider, key, page):
+            pages.append(page)
+            if len(pages) == 2:
+                raise RuntimeError("the server was switched off")
+            return fetch(provider, key, page)
+
+        with patch.object(FakeProvider, "fetch_category", crash_once), self.assertLogs(level="ERROR"):
+            self.offer_in("30")
+            self.assertFalse(self.category("30").detail_at)
+            self.account._flow("catalogue").paused_until = False
+            self.run_engine()
+        self.assertEqual(pages, [None, "2", "2", "3"])
+        self.assertEqual(self.category("30").characteristic_ids.value_ids.mapped("name"), list("ABCDE"))
+        self.assertEqual(self.category("30").characteristic_ids.value_count, 5)
+
     def test_A4_a_characteristic_that_is_gone_is_archived_with_its_values(self):
         self.offer_in("30")
         material = self.category("30").characteristic_ids

@@ -86,8 +86,9 @@ class TestOfferContent(MarketplaceCase):
 
     def test_A7_content_that_cannot_be_read_this_time_stays(self):
         self.run_engine()
-        self.platform.offers["1"]["content"] = None
+        self.platform.offers["1"] |= {"content": None, "review": None}
         self.read_again()
+        self.assertEqual(self.offer("1").review, "review")
         self.assertEqual(self.offer("1").content["brand"], "RunnerX")
         self.assertEqual(self.offer("1").brand, "RunnerX")
         self.assertTrue(self.offer("1").category_id)

@@ -73,6 +73,7 @@ def unreadable_offer(row, error, site):
         name="",
         currency=site.currency,
         sellable=False,
+        review=None,
         problems=(_("Unreadable: %s", error),),
     )
 
