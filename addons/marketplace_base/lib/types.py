@@ -55,9 +55,9 @@ class OfferData:
 
     ``stock`` and ``price`` are what the platform holds now; ``None`` where it did not say. ``price_low`` / ``price_high``
     are the limits it enforces. ``status``: active, inactive or ended. ``publication`` is the platform's validation state
-    as a short text, ``sellable`` what follows from it, ``review`` the same as a state (None: not readable); ``problems`` are the platform's own
-    complaints. ``content`` is None where it could not be read. ``has_parties``: there are safety data (makers, responsible
-    persons); a list may say so without giving them, see ``Content.parties_known``.
+    as a short text, ``sellable`` what follows from it, ``review`` the same as a state, None where it cannot be read;
+    ``problems`` are the platform's own complaints. ``content`` is None where it could not be read. ``has_parties``: there
+    are safety data (makers, responsible persons); a list may say so without giving them, see ``Content.parties_known``.
     """
 
     key: str
