@@ -8,6 +8,8 @@ import sys
 import time
 
 from demo import programs
+from demo.catalogue import Catalogue
+from demo.connect import NotConnected
 from demo.crew import Crew
 from demo.people import EVERYBODY
 from demo.rpc import Refused
@@ -36,9 +38,13 @@ def main():
     try:
         with Stage("demo", say=note) as stage:
             stage.open_shop()
+            catalogue = Catalogue(stage, say=note)
+            catalogue.prepare()
             stage.connect()
+            catalogue.import_products()
             stage.go_live()
-            show = Show(stage)
+            catalogue.publish()
+            show = Show(stage, catalogue)
             try:
                 result = show.once() if once else show.until_interrupted()
             finally:
@@ -50,7 +56,7 @@ def main():
         return 0 if result["ok"] else 1
     except KeyboardInterrupt:
         return 130
-    except (Failure, programs.ProgramFailure, Refused) as failure:
+    except (Failure, NotConnected, programs.ProgramFailure, Refused) as failure:
         print(f"error: {failure}", file=sys.stderr)
         return 1
 
@@ -58,8 +64,9 @@ def main():
 class Show:
     """A stage with everybody acting and the watch looking on."""
 
-    def __init__(self, stage):
+    def __init__(self, stage, catalogue):
         self._stage = stage
+        self._catalogue = catalogue
         self._crew = Crew()
         browser = stage.log_in()
         self._browser = stage.log_in()
@@ -132,14 +139,16 @@ class Show:
 
     def _close(self, verdict):
         ledger = self._stage.ledger
-        wrong = [*verdict.findings, *(f"refused: {text}" for text in ledger.refusals)]
+        catalogue, wrong = self._catalogue.report()
+        wrong += [*verdict.findings, *(f"refused: {text}" for text in ledger.refusals)]
         unproved = [truth for truth in ledger.changes if not truth.is_settled]
         wrong += [f"{t.kind} of offer {t.offer_id}: {t.value} was never seen at eMAG" for t in unproved]
         if len(ledger.all_orders()) < LEAST_ORDERS or len(ledger.changes) < LEAST_CHANGES:
             wrong.append(f"too little happened: {len(ledger.all_orders())} orders, {len(ledger.changes)} changes")
         for line in wrong:
             note(f"WRONG: {line}")
-        return report(verdict, ledger, self._stage.control.calls(limit=100_000), ok=not wrong)
+        figures = report(verdict, ledger, self._stage.control.calls(limit=100_000), ok=not wrong)
+        return figures | {"catalogue": catalogue}
 
 
 if __name__ == "__main__":

@@ -28,6 +28,9 @@ class Lane:
     def due_in(self):
         """Seconds until something that waits for its time is due; None when nothing waits."""
 
+    def close(self):
+        """The run ends: let go of what is under way, so that the next run takes it up. Commits nothing."""
+
     def step(self):
         """Do one chunk, commit, and say how many items were moved."""
         raise NotImplementedError

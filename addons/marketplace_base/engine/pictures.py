@@ -28,6 +28,13 @@ class Pictures(Lane):
     def due_in(self):
         return 0.0 if self._asked else None
 
+    def close(self):
+        """What did not arrive in time is asked for again by the next run, not only when its pause is over."""
+        for url in self._asked.values():
+            self.env["marketplace.picture"]._of_url(self.account, url).write({"retry_at": False})
+        if self._pool:
+            self._pool.shutdown(wait=False, cancel_futures=True)
+
     def step(self):
         waiting, room = self.env["marketplace.picture"], AT_ONCE - len(self._asked)
         if room:

@@ -64,13 +64,17 @@ class Runner:
             self.commit()
             while self._one_chunk() or self._linger():
                 if time.monotonic() > self._deadline:
-                    self.commit(remaining=1)
+                    self.durably(self._close_lanes, remaining=1)
                     return False
             self._flow._succeeded()
-            self.commit()
+            self.durably(self._close_lanes)
             return True
         finally:
             self.provider.connection.transport.close()
+
+    def _close_lanes(self):
+        for lane in self.lanes:
+            lane.close()
 
     def _one_chunk(self):
         """The first lane that has something to do does one chunk of it. False when none has."""
@@ -144,7 +148,7 @@ class Runner:
         self._blocked[lane.name] = until
         self.commit()
 
-    def durably(self, write, processed=0):
+    def durably(self, write, processed=0, remaining=0):
         """Write what the platform just told us: it must not get lost to a collision with somebody else's transaction.
 
         :param write: sets columns to values known already; may be called several times
@@ -152,7 +156,7 @@ class Runner:
         for attempt in range(COLLISIONS):
             try:
                 write()
-                self.commit(processed)
+                self.commit(processed, remaining)
                 return
             except COLLIDED:
                 self.env.cr.rollback()
