@@ -65,9 +65,9 @@ class MarketplaceOffer(models.Model):
 
     def _why_to_keep(self, product):
         template = product.product_tmpl_id
-        people = (product | template.product_variant_id).write_uid | template.write_uid
-        if people - self.env.user:
-            return self.env._("%s edited the product.", ", ".join((people - self.env.user).mapped("name")))
+        people = (product.write_uid | template.write_uid) - self.env.user
+        if people:
+            return self.env._("%s edited the product.", ", ".join(people.mapped("name")))
         added = product.marketplace_code_ids.create_uid - self.env.user
         if added:
             return self.env._("%s added codes to the product.", ", ".join(added.mapped("name")))
