@@ -36,30 +36,21 @@ class ProductProduct(models.Model):
 
     _inherit = "product.product"
 
-    def _marketplace_chain(self, field):
-        """The first set value of a category field from the product's category upwards; None when none is set."""
-        category, unset = self.categ_id, 0 if field == "marketplace_warranty" else -1
-        while category:
-            if category[field] != unset:
-                return category[field]
-            category = category.parent_id
-        return None
-
     def _marketplace_warranty(self):
         """Months: the product's own, else its brand's, else its category's; None when nobody says."""
         self.ensure_one()
         own = self.marketplace_warranty or self.marketplace_brand_id.warranty
-        return own or self._marketplace_chain("marketplace_warranty")
+        return own or self.categ_id._marketplace_inherited("marketplace_warranty", 0) or None
 
     def _marketplace_handling(self, account):
         """Days until shipping: the product's own, else its category's, else the account's; None when nobody says."""
         self.ensure_one()
         if self.marketplace_handling_days >= 0:
             return self.marketplace_handling_days
-        days = self._marketplace_chain("marketplace_handling_days")
-        if days is None and account.handling_id:
-            return int(account.handling_id.external_id)
-        return days
+        days = self.categ_id._marketplace_inherited("marketplace_handling_days", -1)
+        if days >= 0:
+            return days
+        return int(account.handling_id.external_id) if account.handling_id else None
 
     def _marketplace_makers(self):
         return tuple(partner._marketplace_party() for partner in self.marketplace_brand_id.sudo().maker_ids)

@@ -1,11 +1,13 @@
 import io
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from unittest.mock import patch
 
 from PIL import Image
 
 from odoo.tests import tagged
 
+from ..engine import pictures
 from ..models.picture_fetch import ALLOW_LOOPBACK, TRIES
 from .common import MarketplaceCase
 
@@ -90,17 +92,25 @@ class TestPictures(MarketplaceCase):
 
     def test_A6_one_address_is_fetched_once(self):
         other = self.make_product("Q")
-        pictures = self.add("/a.png", body=picture("red")) | self.add("/a.png", product=other)
+        both = self.add("/a.png", body=picture("red")) | self.add("/a.png", product=other)
         self.run_engine()
         third = self.add("/a.png", product=self.make_product("R"))
         self.run_engine()
-        self.assertEqual((pictures | third).mapped("state"), ["done"] * 3)
+        self.assertEqual((both | third).mapped("state"), ["done"] * 3)
         self.assertEqual(self.server.asked, ["/a.png"])
 
-    def test_A6_equal_pictures_of_a_product_are_kept_once(self):
-        pictures = self.add("/a.png", body=picture("red")) | self.add("/b.png", sequence=20, body=picture("red"))
+    def test_A6_what_is_under_way_when_a_run_ends_is_asked_again_by_the_next(self):
+        slow = self.add("/slow.png", body=picture("red"))
+        with patch.object(pictures, "wait", lambda asked, **_options: (set(), set(asked))):
+            self.run_engine()
+        self.assertEqual((slow.state, slow.tries, slow.retry_at), ("waiting", 1, False))
         self.run_engine()
-        self.assertEqual(len(pictures.exists()), 1)
+        self.assertEqual(slow.state, "done")
+
+    def test_A6_equal_pictures_of_a_product_are_kept_once(self):
+        both = self.add("/a.png", body=picture("red")) | self.add("/b.png", sequence=20, body=picture("red"))
+        self.run_engine()
+        self.assertEqual(len(both.exists()), 1)
 
     def test_A6_tried_again_and_given_up(self):
         waiting = self.add("/busy.png", body=503)
