@@ -167,6 +167,49 @@ def test_the_wizards_open(viewer, shop):
     viewer.look("decisions", shown=".modal .o_form_view")
 
 
+def test_C2_C3_a_category_is_mapped_by_its_suggestions(viewer, shop):
+    """Each reader maps a category of ours: takes the suggested one, then what fits by name."""
+    [categ_id] = shop.browser.create("product.category", {"name": f"Bucătărie {viewer._lang}"})
+    [mapping] = shop.browser.create("marketplace.category.map", {"account_id": shop.account.id, "categ_id": categ_id})
+    viewer.visit(f"marketplace.category.map/{mapping}", "mapping_new")
+    viewer.click("button[name=action_choose]")
+    lines = ("map_id", "=", mapping)
+    shop.account.wait_for(lambda: shop.browser.find("marketplace.characteristic.map", lines), "listing characteristics")
+    viewer.visit(f"marketplace.category.map/{mapping}", "mapping")
+    viewer.click("button[name=action_values]")
+    viewer.look("mapping_values", shown=".modal .o_form_view, .o_form_view")
+    [record] = shop.browser.call("marketplace.category.map", "read", [mapping], ["category_id"])
+    assert record["category_id"]
+
+
+def test_C4_C6_C8_a_ticked_product_is_checked_and_queued(viewer, shop):
+    """The product's page leads to publishing; what is missing is named, and stands among the publications."""
+    goods = {"name": f"Vas {viewer._lang}", "type": "consu", "is_storable": True, "list_price": 30}
+    [product_id] = shop.browser.create("product.product", goods)
+    viewer.visit(f"product.product/{product_id}", "product_unpublished")
+    viewer.click("a[name=marketplaces]")
+    viewer.click("button[name=action_marketplace_publish]:visible")
+    viewer.look("publish", shown=".modal .o_form_view, .o_form_view")
+    viewer.click("button[name=action_publish]:visible")
+    offers = ("product_id", "=", product_id), ("publish_state", "=", "incomplete")
+    shop.account.wait_for(lambda: shop.account.offers(*offers), "noting what is missing")
+    shop.account.wait_for(lambda: shop.browser.find("marketplace.gap", ("product_id", "=", product_id)), "listing gaps")
+    [offer] = shop.account.offers(*offers, fields=["id"])
+    viewer.visit(f"marketplace.offer/{offer['id']}", "offer_incomplete")
+    viewer.visit("marketplace-publications", "publications")
+
+
+def test_B1_two_products_that_may_be_one_are_shown_side_by_side(viewer, shop):
+    viewer.visit(f"action-{our_menus(shop)['menu_duplicates']}", "duplicates")
+    viewer.click("button[name=action_look]:visible")
+    pairs = ("state", "=", "open")
+    shop.account.wait_for(lambda: shop.browser.find("marketplace.duplicate", pairs), "finding the pair of one code")
+    [pair] = shop.browser.find("marketplace.duplicate", pairs, limit=1)
+    viewer.visit(f"marketplace.duplicate/{pair}", "duplicate")
+    viewer.click("button[name=action_merge]:visible")
+    viewer.look("merge", shown=".modal .o_form_view")
+
+
 def test_the_marketplace_s_side_of_a_sale_a_transfer_and_a_product_is_shown(viewer, shop):
     [sale] = shop.browser.read(
         "sale.order", [("marketplace_uncovered", "=", True)], ["picking_ids", "order_line"], limit=1
