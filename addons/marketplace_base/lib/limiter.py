@@ -9,7 +9,7 @@ _ = Words("marketplace_base")
 
 # Seconds by which one call may travel slower than another. Calls that left evenly do not arrive so, and a platform that
 # counts the last second exactly would otherwise see one too many in it.
-JITTER = 0.05
+JITTER = 0.1
 
 
 @dataclass(frozen=True, slots=True)
