@@ -21,7 +21,9 @@ from demo.stage import Stage
 from demo.verdict import Judge
 from dev.postgres import server
 
-KILLS, MASTERS = 50, 2
+KILLS, MASTERS, ORDERS = 50, 2, 20
+"""So many at least, of each; the masters are killed in between."""
+
 SEED = 20_251
 LONGEST = 1.2  # seconds a process is left at work before it is killed, at most
 EVERY = {"shoppers": 3.0, "magazin": 2.0, "depozit": 6.0, "preturi": 2.5}
@@ -96,7 +98,7 @@ def test_D9_F1_F12_killed_at_any_moment_nothing_is_lost_doubled_or_out_of_step(l
     killer = Killer(stage, crons)
     deadline = time.monotonic() + PATIENCE
     kills = 0
-    while kills < KILLS and killer.strike(deadline):
+    while (kills < KILLS or len(stage.ledger.orders) < ORDERS) and killer.strike(deadline):
         kills += 1
         if kills % (KILLS // MASTERS) == 0:
             crons.kill()
@@ -107,6 +109,6 @@ def test_D9_F1_F12_killed_at_any_moment_nothing_is_lost_doubled_or_out_of_step(l
     verdict = settle(judge, lambda verdict: time.sleep(2))
     assert verdict.findings == []
     assert stage.ledger.refusals == []
-    assert kills == KILLS
+    assert kills >= KILLS
     assert killer.killed_at_work >= KILLS // 2
-    assert len(stage.ledger.orders) >= 20
+    assert len(stage.ledger.orders) >= ORDERS
