@@ -45,7 +45,7 @@ class MarketplaceOffer(models.Model):
     _publish_todo = models.Index(
         "(account_id, publish_state, publish_retry_at NULLS FIRST, id) WHERE publish_state IN ('queued', 'sent', 'review')"
     )
-    _publish_flying = models.Index("(account_id) WHERE publish_flying")
+    _publish_flying = models.Index("(account_id) WHERE publish_flying IS TRUE")
 
     to_publish = fields.Boolean(compute="_compute_to_publish", help="Not at the platform yet, or refused there.")
 
