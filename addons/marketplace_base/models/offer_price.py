@@ -9,6 +9,7 @@ from .offer_values import set_wanted
 LARGE = 1_000_000.0  # a price so large that its taxes show their rate to the last digit
 # Taxes that grow with the price alone; of a set of them one computation tells all.
 PROPORTIONAL = frozenset({"percent", "division"})
+NO_TAX = (1, 0)  # factor and rate of a price of zero, which is held and never sent
 HIGHEST_VAT = 1.35  # no country's is higher
 ALMOST = 1.000001  # where two ways of rounding might differ, the exact one decides
 
@@ -132,9 +133,8 @@ class MarketplaceOffer(models.Model):
             else:
                 of_set = SQL("SELECT product_id, price FROM (%s) AS l WHERE taxes = %s::int[]", listed, tax_ids)
                 factors += [
-                    (tax_ids, product_id, *self._taxed(account, taxes, float(price)))
+                    (tax_ids, product_id, *(self._taxed(account, taxes, float(price)) if price else NO_TAX))
                     for product_id, price in self.env.execute_query(of_set)
-                    if price
                 ]
         values = [SQL("(%s::int[], %s::int, %s::numeric, %s::numeric)", *factor) for factor in factors]
         return SQL(

@@ -58,6 +58,8 @@ class TestPrice(MarketplaceCase):
         )
         product = self.make_product("ECO", price=10.0, taxes_id=(self.tax(21, "tax_excluded") | eco).ids)
         self.assertEqual(self.wanted(product), gross(Decimal(10), Decimal("0.21")) + Decimal("1.5"))
+        free = self.make_product("FREE", price=0.0, taxes_id=product.taxes_id.ids)
+        self.assertEqual(self.wanted(free), 0, "a price of zero is asked about, not forgotten")
         attribute = self.env["product.attribute"].create(
             {"name": "Size", "value_ids": [(0, 0, {"name": "S"}), (0, 0, {"name": "XL", "default_extra_price": 3})]}
         )
