@@ -1,4 +1,4 @@
-"""The seam: what the engine asks of a platform, in about a dozen verbs. A connector is a subclass of ``Provider``.
+"""The seam: what the engine asks of a platform, in about two dozen verbs. A connector is a subclass of ``Provider``.
 
 A provider knows its platform's paths, fields and rules, and nothing of Odoo. It is made for one run and thrown away.
 Verbs raise only the five errors of ``errors``; item-wise verbs return a ``Result`` for *every* item they were given.
@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from typing import ClassVar
 
 from .catalogue import CategoryDetail, Gap, Match, ProductData
+from .fulfilment import Document, Label, OrderChange, ReturnAnswer, ReturnData, Shipment, ShipmentState
 from .limiter import Rate
 from .transport import Transport
 from .types import Check, Hint, OrderData, Outcome, Page, RawDocument, Result, Value
@@ -60,14 +61,24 @@ class Provider:
     price_digits: ClassVar[int] = 2
     prices_include_tax: ClassVar[bool] = True
     order_scans: ClassVar[tuple[Scan, ...]] = ()
+    return_scans: ClassVar[tuple[Scan, ...]] = ()
     scan_overlap: ClassVar[timedelta] = timedelta(minutes=15)
     max_window: ClassVar[timedelta] = timedelta(days=28)
     public_credentials: ClassVar[frozenset[str]] = frozenset({"username"})
     dictionaries: ClassVar[tuple[str, ...]] = ()
     # Commands the platform takes twice without harm; any other is read back before it is tried again.
-    repeatable: ClassVar[frozenset[str]] = frozenset({"acknowledge"})
+    repeatable: ClassVar[frozenset[str]] = frozenset({"acknowledge", "change", "return"})
     # The platform changes its own stock figure at these moments, so that ours is no longer proved.
     stock_moves_on: ClassVar[frozenset[str]] = frozenset({"order", "acknowledge", "cancel"})
+    # Formats a label can be fetched in, the usual one first.
+    label_formats: ClassVar[tuple[str, ...]] = ()
+    # Why a seller may cancel an order, or refuse a return: key -> text.
+    cancel_reasons: ClassVar[dict[str, str]] = {}
+    refuse_reasons: ClassVar[dict[str, str]] = {}
+    # How its terms let a seller write to customers about an order: any of email, sms.
+    contact: ClassVar[frozenset[str]] = frozenset()
+    # An AWB of the platform's couriers finalises the order by itself.
+    shipment_finalises: ClassVar[bool] = False
 
     def __init__(self, connection: Connection):
         self.connection = connection
@@ -182,6 +193,78 @@ class Provider:
 
     def acknowledge(self, key: str) -> Result:
         """Tell the platform that the order is taken over. Already acknowledged counts as CONFIRMED."""
+        raise NotImplementedError
+
+    # ---- from order to parcel ----
+
+    @classmethod
+    def shipment_gaps(cls, shipment: Shipment, order: dict) -> list[str]:
+        """Pure. Why the platform would refuse this AWB, in words; empty when it would not.
+
+        :param order: ``extra`` of the order as parsed, with ``status``, ``total``, ``payment_kind`` and ``by_platform``
+        """
+        raise NotImplementedError
+
+    def before_shipment(self, shipment: Shipment) -> dict:
+        """What must be known before the AWB is asked for, to find out later whether an unclear call made it. JSON-ready."""
+        raise NotImplementedError
+
+    def create_shipment(self, shipment: Shipment) -> Result:
+        """Have the platform's courier issue an AWB; ``detail`` is its ``ShipmentState``. Never called twice blindly."""
+        raise NotImplementedError
+
+    def find_shipment(self, shipment: Shipment, before: dict) -> Result | None:
+        """After an unclear call: CONFIRMED with the AWB, None when it was certainly not made, UNKNOWN when nobody can tell.
+
+        :param before: what ``before_shipment`` returned
+        """
+        raise NotImplementedError
+
+    def fetch_shipment(self, ref: str) -> ShipmentState | None:
+        """How far an AWB is; None when the platform does not know it."""
+        raise NotImplementedError
+
+    def fetch_labels(self, state: ShipmentState, form: str) -> list[Label]:
+        """The labels of an AWB in one of ``label_formats``, one per parcel or one for all."""
+        raise NotImplementedError
+
+    def attach_document(self, document: Document) -> Result:
+        """Show the customer a paper at the platform."""
+        raise NotImplementedError
+
+    def find_document(self, document: Document) -> Result | None:
+        """After an unclear call, and before the first: CONFIRMED when it is there already, None when it is not."""
+        raise NotImplementedError
+
+    @classmethod
+    def change_refusal(cls, change: OrderChange, order: dict, now: datetime) -> str:
+        """Pure. Why the platform would refuse this change, known before sending; empty when it would not.
+
+        :param order: ``status`` (of ``OrderStatus``), ``payment_kind``, ``by_platform``, ``finalised_at``, ``cancelled_at`` (aware
+            or None), ``quantities`` by line
+        """
+        raise NotImplementedError
+
+    def change_order(self, change: OrderChange) -> Result:
+        """Bring the order to what is wanted; one that is there already counts as CONFIRMED, so that it can be repeated."""
+        raise NotImplementedError
+
+    # ---- returns ----
+
+    def fetch_returns(self, scan: Scan, since: datetime | None, until: datetime | None, page: str | None) -> Page:
+        """A page of ``RawDocument`` of kind return."""
+        raise NotImplementedError
+
+    def fetch_return(self, key: str) -> RawDocument | None:
+        """One return read by its number; None when the platform does not know it."""
+        raise NotImplementedError
+
+    def parse_return(self, payload: dict) -> ReturnData:
+        """Pure. :raise ValueError: the payload lacks something essential; the message names it"""
+        raise NotImplementedError
+
+    def answer_return(self, answer: ReturnAnswer) -> Result:
+        """Bring the return to a status; one that is there already counts as CONFIRMED, so that it can be repeated."""
         raise NotImplementedError
 
     # ---- notifications ----

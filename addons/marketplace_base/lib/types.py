@@ -24,13 +24,17 @@ class Outcome(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """The verdict on one item; ``key`` is the external id it speaks of."""
+    """The verdict on one item; ``key`` is the external id it speaks of.
+
+    ``detail`` is what the platform told besides, such as the ``fulfilment.ShipmentState`` of an AWB just made.
+    """
 
     key: str
     outcome: Outcome
     text: str = ""
     code: str = ""
     ref: str = ""
+    detail: object = None
 
 
 @dataclass(frozen=True, slots=True)
