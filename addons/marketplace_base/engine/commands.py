@@ -17,40 +17,55 @@ class Commands(Lane):
             [("account_id", "=", self.account.id), ("state", "=", "sending")]
         ).state = "unknown"
 
+    def due_in(self):
+        """An unclear command is looked up again when its time comes."""
+        waiting = self.env["marketplace.command"].search(
+            [("account_id", "=", self.account.id), ("state", "=", "unknown"), ("retry_at", "!=", False)],
+            order="retry_at",
+            limit=1,
+        )
+        return waiting and max((waiting.retry_at - Datetime.now()).total_seconds(), 0.0) or None
+
     def step(self):
         if self.account.state != "live" or not self.account.order_enabled or self.flow._is_resting:
             return 0
-        command = self.env["marketplace.command"]._next(self.account, self.provider.repeatable)
+        command = self.env["marketplace.command"]._next(self.account)
         if not command:
             return 0
-        command.state = "sending"
+        if command.state == "unknown" and command.kind not in self.provider.repeatable:
+            result = self._look_up(command)
+            if result:
+                self._settle(command, result)
+                return 1
+        self._settle(command, self._send(command))
+        return 1
+
+    def _look_up(self, command):
+        """What became of a call whose answer was lost; None when it was certainly not applied, so that it is made again."""
+        try:
+            return command._target._command_lookup(self.provider, command)
+        except (Rejected, OutcomeUnknown) as error:
+            return Result(command.key, Outcome.UNKNOWN, str(error))
+
+    def _send(self, command):
+        try:
+            before = command._target._command_before(self.provider, command)
+        except Rejected as error:
+            return Result(command.key, Outcome.REFUSED, str(error), error.code)
+        command.write({"state": "sending", "before": before or False})
         self.runner.commit()
         try:
-            result = command._call(self.provider)
+            return command._target._command_call(self.provider, command)
         except (Unavailable, RateLimited):
             self.runner.durably(lambda: command.write({"state": "pending"}))
             raise
         except Rejected as error:
-            result = Result(command.key, Outcome.REFUSED, str(error), error.code)
+            return Result(command.key, Outcome.REFUSED, str(error), error.code)
         except OutcomeUnknown as error:
-            result = Result(command.key, Outcome.UNKNOWN, str(error))
-        self.runner.durably(lambda: self._settle(command, result), 1)
-        return 1
+            return Result(command.key, Outcome.UNKNOWN, str(error))
 
     def _settle(self, command, result):
         if result.outcome is Outcome.CONFIRMED:
-            command.write({"state": "done", "done_at": Datetime.now(), "error": False})
-            command._done()
             self.flow._succeeded()
-        elif result.outcome is Outcome.REFUSED:
-            command.write({"state": "refused", "error": result.text})
-        else:
-            tries = command.tries + 1
-            command.write(
-                {
-                    "state": "unknown",
-                    "error": result.text,
-                    "tries": tries,
-                    "retry_at": Datetime.now() + retry_after(tries),
-                }
-            )
+        retry_at = Datetime.now() + retry_after(command.tries + 1)
+        self.runner.durably(lambda: command._settle(result, retry_at), 1)

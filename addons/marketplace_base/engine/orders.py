@@ -16,6 +16,19 @@ class OrdersIn(Lane):
     """Documents in: what was notified is fetched by number; polling recovers what was never notified."""
 
     name = "orders"
+    kind = "order"
+    every = POLL_EVERY
+    is_able = True
+
+    @property
+    def scans(self):
+        return self.provider.order_scans
+
+    def _fetch_page(self, *window):
+        return self.provider.fetch_orders(*window)
+
+    def _fetch_one(self, key):
+        return self.provider.fetch_order(key)
 
     def due_in(self):
         """A platform that did not answer is asked again as soon as its rest is over."""
@@ -47,14 +60,17 @@ class OrdersIn(Lane):
         """What came of a hint, in words for the notification journal."""
         if kind == "offer" and self.env["marketplace.offer"]._review_hinted(self.account, key):
             return self.env._("asked about the documentation")
-        if kind != "order":
-            return self.env._("not followed yet")
+        if kind == "awb":
+            return self.env["marketplace.shipment"]._hinted(self.account, key)
+        lane = next((lane for lane in self.runner.lanes if isinstance(lane, OrdersIn) and lane.kind == kind), None)
+        if not lane or not lane.is_able:
+            return self.env._("not followed")
         if not key:
-            for scan in self.provider.order_scans:
-                self._scan_flow(scan).success_at = False
+            for scan in lane.scans:
+                lane._scan_flow(scan).success_at = False
             return self.env._("looked for everything new")
         try:
-            document = self.provider.fetch_order(key)
+            document = lane._fetch_one(key)
         except (Rejected, ValueError) as error:  # about this one only; polling still finds it if it exists
             return str(error)
         if document is None:
@@ -65,15 +81,15 @@ class OrdersIn(Lane):
     # ---- polling: every scan has its own cursor, moved only when all its pages are stored ----
 
     def _polled(self):
-        for scan in self.provider.order_scans:
-            if self._is_due(self._scan_flow(scan), POLL_EVERY):
+        for scan in self.scans:
+            if self._is_due(self._scan_flow(scan), self.every):
                 return self._one_page(scan, self._scan_flow(scan), self.provider.scan_overlap)
             if scan.windowed and self._is_due(self._scan_flow(scan, "gap"), GAP_EVERY):
                 return self._one_page(scan, self._scan_flow(scan, "gap"), GAP_SPAN)
         return 0
 
     def _scan_flow(self, scan, suffix=""):
-        return self.account._flow(":".join(filter(None, ("orders", scan.name, suffix))))
+        return self.account._flow(":".join(filter(None, (self.name, scan.name, suffix))))
 
     def _is_due(self, flow, every):
         if flow._is_resting:
@@ -87,7 +103,7 @@ class OrdersIn(Lane):
             cursor |= self._new_round(cursor, overlap)
             flow.write({"started_at": Datetime.now(), "done": 0})
         since, until = (datetime.fromisoformat(cursor[name]) for name in ("from", "until"))
-        page = self.provider.fetch_orders(
+        page = self._fetch_page(
             scan, since if scan.windowed else None, until if scan.windowed else None, cursor.get("page")
         )
         changed = self.env["marketplace.incoming"]._store(self.account, page.items)
@@ -119,6 +135,33 @@ class OrdersIn(Lane):
             "goal": goal.isoformat(),
             "page": None,
         }
+
+
+class ReturnsIn(OrdersIn):
+    """Return requests in. Nobody waits for them by the second; their notifications are looked at with the orders'."""
+
+    name = "returns"
+    kind = "return"
+    every = timedelta(minutes=5)
+
+    @property
+    def is_able(self):
+        return "fetch_returns" in self.provider.capabilities
+
+    @property
+    def scans(self):
+        return self.provider.return_scans
+
+    def _fetch_page(self, *window):
+        return self.provider.fetch_returns(*window)
+
+    def _fetch_one(self, key):
+        return self.provider.fetch_return(key)
+
+    def step(self):
+        if not self.account.order_enabled or not self.is_able or self.flow._is_resting:
+            return 0
+        return self._polled()
 
 
 class OrdersProcess(Lane):

@@ -2,14 +2,17 @@ import logging
 import time
 
 from ..lib.errors import AuthFailed, MarketplaceError, RateLimited
+from .alerts import Alerts
 from .catalogue import Catalogue
 from .changes import Changes
 from .collisions import COLLIDED
 from .commands import Commands
 from .importing import Products
-from .orders import OrdersIn, OrdersProcess
+from .orders import OrdersIn, OrdersProcess, ReturnsIn
+from .papers import Papers
 from .pictures import Pictures
 from .publishing import Publishing
+from .shipments import Shipments
 from .values import Batches, Values
 
 _logger = logging.getLogger(__name__)
@@ -23,7 +26,10 @@ NEVER = float("inf")  # not again in this run
 
 # Ordered by what starving them costs; after every chunk the runner looks again from the top. No lane starves: while a
 # storm of orders is taken in, stocks have to leave too, or the same goods are sold once more.
-LANES = (OrdersIn, OrdersProcess, Commands, Batches, Changes, Values, Publishing, Products, Catalogue, Pictures)
+LANES = (
+    OrdersIn, OrdersProcess, Commands, Batches, Changes, Values, Papers, Shipments, ReturnsIn, Alerts,
+    Publishing, Products, Catalogue, Pictures,
+)  # fmt: skip
 
 _turns = {}
 """When each account's lanes were last asked by this process, in monotonic seconds: runs are short when there is much to do."""
@@ -50,7 +56,7 @@ class Runner:
         self._deadline = time.monotonic() + BUDGET
         self._blocked = {}
         self._patience = LINGER
-        self.lanes = [lane(self) for lane in LANES]
+        self.lanes = [lane(self) for lane in self.account._engine_lanes(LANES)]
 
     def run(self):
         """:return: True when everything was done, False when time ran out first"""

@@ -240,8 +240,8 @@ class Provider:
     def change_refusal(cls, change: OrderChange, order: dict, now: datetime) -> str:
         """Pure. Why the platform would refuse this change, known before sending; empty when it would not.
 
-        :param order: ``status`` (of ``OrderStatus``), ``payment_kind``, ``by_platform``, ``finalised_at``, ``cancelled_at`` (aware
-            or None), ``quantities`` by line
+        :param order: ``status`` (of ``OrderStatus``), ``payment_kind``, ``by_platform``, ``finalised_at``, ``cancelled_at``
+            (both aware or None), ``quantities`` by line
         """
         raise NotImplementedError
 

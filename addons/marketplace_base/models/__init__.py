@@ -1,12 +1,15 @@
-from . import acting  # the models below inherit from it
+from . import acting, commanded  # the models below inherit from them
 
 # isort: split
 from . import (
     account,
     account_engine,
+    account_fulfilment,
     account_health,
     account_move,
     account_screen,
+    alert,
+    automation,
     brand,
     call,
     call_screen,
@@ -17,6 +20,7 @@ from . import (
     change,
     characteristic_map,
     command,
+    document,
     duplicate,
     duplicate_search,
     entry,
@@ -26,6 +30,7 @@ from . import (
     incoming_order,
     incoming_screen,
     ir_cron,
+    manifest,
     mapping,
     notification,
     offer,
@@ -48,6 +53,7 @@ from . import (
     order_apply,
     order_by_platform,
     order_cancel,
+    order_fulfilment,
     order_lines,
     order_partner,
     order_product,
@@ -71,9 +77,11 @@ from . import (
     publish_screen,
     repointing,
     res_currency_rate,
+    return_request,
     sale_order,
     sale_order_line,
     sale_order_screen,
+    shipment,
     specification,
     stock_move,
     stock_picking,

@@ -1,4 +1,7 @@
 from odoo import api, fields, models
+from odoo.tools import SQL
+
+from ..lib.types import Outcome, Result
 
 
 class MarketplaceCommand(models.Model):
@@ -16,10 +19,24 @@ class MarketplaceCommand(models.Model):
 
     account_id = fields.Many2one("marketplace.account", required=True, ondelete="cascade", index=True, readonly=True)
     company_id = fields.Many2one("res.company", related="account_id.company_id", store=True, index=True)
-    kind = fields.Selection([("acknowledge", "Take over")], required=True, readonly=True)
+    kind = fields.Selection(
+        [
+            ("acknowledge", "Take over"),
+            ("shipment", "AWB"),
+            ("document", "Paper for the customer"),
+            ("change", "Change of the order"),
+            ("return", "Answer to a return"),
+        ],
+        required=True,
+        readonly=True,
+    )
     key = fields.Char("Number", required=True, readonly=True, help="Which document, so that it is done once only.")
     order_id = fields.Many2one("marketplace.order", ondelete="cascade", readonly=True, index=True)
-    data = fields.Json(readonly=True)
+    shipment_id = fields.Many2one("marketplace.shipment", ondelete="cascade", readonly=True, index="btree_not_null")
+    document_id = fields.Many2one("marketplace.document", ondelete="cascade", readonly=True, index="btree_not_null")
+    return_id = fields.Many2one("marketplace.return", ondelete="cascade", readonly=True, index="btree_not_null")
+    data = fields.Json(readonly=True, help="What is asked for.")
+    before = fields.Json(readonly=True, help="What was the case right before the call.")
     state = fields.Selection(
         [
             ("pending", "To send"),
@@ -42,44 +59,74 @@ class MarketplaceCommand(models.Model):
     _once = models.UniqueIndex("(account_id, kind, key)", "This is already asked for.")
     _todo = models.Index("(account_id, id) WHERE state IN ('pending', 'sending', 'unknown')")
 
+    @property
+    def _target(self):
+        """The record that this is done for."""
+        return self.shipment_id or self.document_id or self.return_id or self.order_id
+
     @api.model
-    def _ask(self, account, kind, key, order=None, data=None):
-        """Put a command into the outbox unless it is there already."""
+    def _ask(self, account, kind, key, order=None, data=None, **target):
+        """Put a command into the outbox unless it is there already.
+
+        :param target: ``shipment_id``, ``document_id`` or ``return_id``, where it is not for the order itself
+        """
         known = self.search([("account_id", "=", account.id), ("kind", "=", kind), ("key", "=", key)])
-        return known or self.create(
-            {"account_id": account.id, "kind": kind, "key": key, "order_id": order and order.id, "data": data}
-        )
+        if known:
+            return known
+        vals = {"account_id": account.id, "kind": kind, "key": key, "order_id": order and order.id, "data": data}
+        account._wake()
+        return self.create(vals | target)
 
     @api.model
-    def _next(self, account, repeatable):
-        """The oldest command whose turn it is. One whose outcome is unknown only if the platform takes it twice without harm."""
-        now = fields.Datetime.now()
-        return self.search(
-            [
-                ("account_id", "=", account.id),
-                "|", ("retry_at", "=", False), ("retry_at", "<=", now),
-                "|", ("state", "=", "pending"), "&", ("state", "=", "unknown"), ("kind", "in", list(repeatable)),
-            ],
-            order="id",
-            limit=1,
-        )  # fmt: skip
+    def _next(self, account):
+        """The oldest command whose turn it is.
 
-    def _call(self, provider):
-        """Make the call; returns a ``Result`` or raises one of the five errors. Extended with each kind."""
-        if self.kind == "acknowledge":
-            return provider.acknowledge(self.key)
-        raise NotImplementedError(self.kind)
+        An order is taken over before anything else is done to it; things of one kind are done to it one after the other.
+        """
+        self.flush_model(["account_id", "order_id", "kind", "state", "retry_at"])
+        rows = self.env.execute_query(
+            SQL(
+                """SELECT c.id FROM marketplace_command c
+                    WHERE c.account_id = %s AND c.state IN ('pending', 'unknown')
+                      AND (c.retry_at IS NULL OR c.retry_at <= %s)
+                      AND NOT EXISTS (
+                          SELECT 1 FROM marketplace_command e
+                           WHERE e.account_id = c.account_id AND e.order_id = c.order_id AND e.id < c.id
+                             AND e.state IN ('pending', 'sending', 'unknown') AND e.kind IN ('acknowledge', c.kind))
+                    ORDER BY c.id LIMIT 1""",
+                account.id,
+                fields.Datetime.now(),
+            )
+        )
+        return self.browse(row[0] for row in rows)
 
-    def _done(self):
-        """The platform confirmed it: what follows in Odoo. Extended with each kind."""
-        if self.kind == "acknowledge":
-            self.order_id._acknowledged()
+    def _settle(self, result, retry_at):
+        """Write down what the platform said.
+
+        :param retry_at: when to look again if nobody can tell
+        """
+        if result.outcome is Outcome.CONFIRMED:
+            self.write({"state": "done", "done_at": fields.Datetime.now(), "error": False})
+            self._target._command_done(self, result)
+        elif result.outcome is Outcome.REFUSED:
+            self.write({"state": "refused", "error": result.text})
+            self._target._command_refused(self, result)
+        else:
+            self.write({"state": "unknown", "error": result.text, "tries": self.tries + 1, "retry_at": retry_at})
+            self._target._command_unclear(self, result)
+
+    def _resolve(self, result_vals):
+        """A person, or a notification, knows what became of a command that is not settled yet.
+
+        :param result_vals: of a ``Result`` that is CONFIRMED
+        """
+        self._settle(Result(self.key, Outcome.CONFIRMED, **result_vals), False)
 
     def action_retry(self):
-        """Try again what was refused."""
-        self._acting().filtered(lambda c: c.state in ("refused", "unknown", "pending")).write(
-            {"state": "pending", "retry_at": False}
-        )
+        """Try again what was refused; what is unclear is looked up first."""
+        commands = self._acting()
+        commands.filtered(lambda c: c.state in ("refused", "pending")).write({"state": "pending", "retry_at": False})
+        commands.filtered(lambda c: c.state == "unknown").write({"retry_at": False})
         self.account_id._wake()
 
     def action_drop(self):
@@ -88,4 +135,4 @@ class MarketplaceCommand(models.Model):
 
     def action_calls(self):
         self.ensure_one()
-        return self.env["marketplace.call"]._action_about(self.account_id, self.key)
+        return self.env["marketplace.call"]._action_about(self.account_id, self.order_id.external_id or self.key)

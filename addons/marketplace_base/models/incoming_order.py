@@ -66,10 +66,11 @@ class MarketplaceIncoming(models.Model):
 
     def _apply(self, provider):
         """:return: whether something was made of it, and a note for the operator or False"""
-        data = provider.parse_order(self.payload)
+        is_return = self.kind == "return"
+        data = (provider.parse_return if is_return else provider.parse_order)(self.payload)
         if data.key != self.external_id:
-            raise ValueError(self.env._("the platform answered with order %s", data.key))
-        return self.env["marketplace.order"]._apply(self, data)
+            raise ValueError(self.env._("the platform answered with number %s", data.key))
+        return self.env["marketplace.return" if is_return else "marketplace.order"]._apply(self, data)
 
     def _stuck(self, provider, state, text, codes=()):
         """It could not be processed: keep it, say why, hold its goods back from sale, and try again later."""
@@ -89,7 +90,7 @@ class MarketplaceIncoming(models.Model):
 
     def _demand(self, provider):
         """Units per offer number that this order will take from our stock, as far as it can be understood."""
-        if self.order_id.sale_order_id:
+        if self.kind != "order" or self.order_id.sale_order_id:
             return {}
         try:
             data = provider.parse_order(self.payload)

@@ -13,6 +13,10 @@ class StockPicking(models.Model):
     marketplace_ship_by = fields.Datetime(related="marketplace_order_id.ship_by", string="Ship by")
     marketplace_pickup_point_name = fields.Char(related="marketplace_order_id.pickup_point_name", string="Locker")
     marketplace_note = fields.Text(related="marketplace_order_id.note", string="Customer's note")
+    marketplace_return_id = fields.Many2one(
+        "marketplace.return", readonly=True, copy=False, ondelete="set null", index="btree_not_null"
+    )
+    marketplace_shipment_ids = fields.One2many("marketplace.shipment", "picking_id", "AWBs", readonly=True)
     marketplace_problem = fields.Text(related="marketplace_order_id.problem", string="Problem")
 
     def _send_confirmation_email(self):

@@ -13,16 +13,18 @@ from ..lib.catalogue import CategoryData, CategoryDetail, Content, Gap, Match, R
 from ..lib.errors import OutcomeUnknown, Unavailable
 from ..lib.provider import Connection, Provider, Scan
 from ..lib.types import OfferData, Outcome, Page, RawDocument, Result
+from .fake_fulfilment import FakeFulfilment, FakeFulfilmentVerbs
 
 PLATFORM = "test"
 
 
-class FakePlatform:
+class FakePlatform(FakeFulfilment):
     """What the platform holds and how it behaves. ``faults`` (stock and price) and ``publish_faults`` are lists consumed by
     one per call: «down», «cut» (applied, never answered), an exception instance, or None. ``publish_refusals``: words by
     offer number. ``reads`` tells which categories and single offers were asked for."""
 
     def __init__(self):
+        super().__init__()
         self.offers = {}
         self.documents = {}
         self.parsed = {}
@@ -69,11 +71,12 @@ class FakePlatform:
         self.documents[data.key] = RawDocument("order", data.key, payload, modified_at or datetime.now(UTC))
 
 
-class FakeProvider(Provider):
+class FakeProvider(FakeFulfilmentVerbs, Provider):
     """Reads and writes a ``FakePlatform``; its facts are those of a simple platform with synchronous answers."""
 
     capabilities = frozenset({
         "acknowledge", "fetch_batch", "fetch_offer", "fetch_categories", "fetch_category", "find_products", "publish",
+        "create_shipment", "attach_document", "change_order", "fetch_returns", "answer_return",
     })  # fmt: skip
     batch_size = 5
     max_stock = 1_000

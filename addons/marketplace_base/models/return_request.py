@@ -1,0 +1,105 @@
+from odoo import api, fields, models
+
+
+class MarketplaceReturn(models.Model):
+    """Goods that come back: what a customer asked for at the platform, or a parcel that was never delivered."""
+
+    _name = "marketplace.return"
+    _description = "Marketplace Return"
+    _inherit = ["marketplace.acting", "marketplace.commanded"]
+    _order = "asked_at desc, id desc"
+    _rec_name = "external_id"
+    _rec_names_search = ["external_id", "order_id.external_id", "customer_name", "shipment_ids.number"]
+
+    account_id = fields.Many2one("marketplace.account", required=True, ondelete="restrict", index=True, readonly=True)
+    company_id = fields.Many2one(
+        "res.company", related="account_id.company_id", store=True, index=True, precompute=True
+    )
+    external_id = fields.Char("Number", readonly=True, help="Empty for a parcel that nobody asked to return.")
+    order_id = fields.Many2one("marketplace.order", ondelete="restrict", index=True, readonly=True)
+    order_key = fields.Char("Order number", readonly=True)
+    sale_order_id = fields.Many2one(related="order_id.sale_order_id")
+    kind = fields.Selection(
+        [("request", "Asked for by the customer"), ("undelivered", "Parcel not delivered")],
+        required=True,
+        default="request",
+        readonly=True,
+    )
+    status = fields.Selection(
+        [
+            ("new", "To answer"),
+            ("approved", "Approved"),
+            ("refused", "Refused"),
+            ("received", "Received"),
+            ("closed", "Closed"),
+            ("cancelled", "Cancelled"),
+        ],
+        required=True,
+        readonly=True,
+        index=True,
+    )
+    status_label = fields.Char("Status at the platform", readonly=True)
+    wish = fields.Selection(
+        [
+            ("refund", "Money back"),
+            ("replace", "The same once more"),
+            ("exchange", "Another product"),
+            ("voucher", "Voucher"),
+            ("other", "Other"),
+        ],
+        readonly=True,
+    )
+    carrier = fields.Selection(
+        [("platform", "Platform's courier"), ("seller", "Our courier"), ("customer", "The customer sends it")],
+        string="Brought by",
+        readonly=True,
+    )
+    by_platform = fields.Boolean("Handled by the platform", readonly=True)
+    customer_name = fields.Char(readonly=True)
+    customer_phone = fields.Char(readonly=True)
+    iban = fields.Char("IBAN for the refund", readonly=True)
+    note = fields.Text("Customer's note", readonly=True)
+    asked_at = fields.Datetime(required=True, readonly=True)
+    answer_by = fields.Datetime(readonly=True)
+    close_by = fields.Datetime(readonly=True)
+    received_at = fields.Datetime(readonly=True)
+    answered_at = fields.Datetime(readonly=True)
+    refuse_reason = fields.Char(readonly=True)
+    extra = fields.Json(readonly=True)
+    line_ids = fields.One2many("marketplace.return.line", "return_id", readonly=True)
+    shipment_ids = fields.One2many("marketplace.shipment", "return_id", readonly=True)
+    command_ids = fields.One2many("marketplace.command", "return_id", readonly=True)
+    incoming_ids = fields.One2many("marketplace.incoming", "return_id", readonly=True)
+    picking_ids = fields.One2many("stock.picking", "marketplace_return_id", readonly=True)
+    move_ids = fields.One2many("account.move", "marketplace_return_id", "Credit notes", readonly=True)
+    problem = fields.Text(readonly=True)
+
+    _external = models.UniqueIndex(
+        "(account_id, external_id) WHERE external_id IS NOT NULL", "This return is already there."
+    )
+
+    @api.model
+    def _apply(self, incoming, data):
+        """Work an understood return into Odoo. :return: as ``marketplace.order._apply``"""
+        return False, self.env._("not followed")
+
+
+class MarketplaceReturnLine(models.Model):
+    """Goods of a return: how many the customer announced, and how many came, in which condition."""
+
+    _name = "marketplace.return.line"
+    _description = "Marketplace Return Line"
+    _order = "return_id, id"
+    _rec_name = "name"
+
+    return_id = fields.Many2one("marketplace.return", required=True, ondelete="cascade", index=True, readonly=True)
+    company_id = fields.Many2one("res.company", related="return_id.company_id", store=True, precompute=True)
+    external_id = fields.Char("Line number", readonly=True)
+    order_line_id = fields.Many2one("marketplace.order.line", ondelete="set null", readonly=True)
+    product_id = fields.Many2one("product.product", ondelete="restrict", readonly=True)
+    name = fields.Char(required=True, readonly=True)
+    quantity = fields.Float("Announced", readonly=True)
+    reason = fields.Char(readonly=True)
+    note = fields.Char(readonly=True)
+    received = fields.Float(readonly=True)
+    scrapped = fields.Float("Of it scrapped", readonly=True)

@@ -1,0 +1,135 @@
+from odoo import api, fields, models
+
+from ..lib.fulfilment import FINAL
+
+PROGRESS = [
+    ("created", "AWB made"),
+    ("picked_up", "Taken by the courier"),
+    ("in_transit", "Under way"),
+    ("out_for_delivery", "Out for delivery"),
+    ("ready_for_pickup", "Waits in the locker"),
+    ("attempt_failed", "Nobody there"),
+    ("exception", "Trouble on the way"),
+    ("refused", "Refused by the customer"),
+    ("returning", "Coming back"),
+    ("delivered", "Delivered"),
+    ("returned", "Returned"),
+    ("cancelled", "Cancelled"),
+    ("lost", "Lost"),
+]
+DONE = tuple(progress.value for progress in FINAL)
+
+
+class MarketplaceShipment(models.Model):
+    """An AWB: asked for, made, printed, handed over, followed until it is delivered or back.
+
+    Made by the platform's courier or on the seller's own contract (a ``delivery.carrier``); the customer sees it in both cases.
+    """
+
+    _name = "marketplace.shipment"
+    _description = "Marketplace AWB"
+    _inherit = ["marketplace.acting", "marketplace.commanded"]
+    _order = "id desc"
+    _rec_name = "number"
+    _rec_names_search = ["number", "order_id.external_id", "parcel_ids.barcode", "picking_id.name"]
+
+    account_id = fields.Many2one("marketplace.account", required=True, ondelete="restrict", index=True, readonly=True)
+    company_id = fields.Many2one(
+        "res.company", related="account_id.company_id", store=True, index=True, precompute=True
+    )
+    order_id = fields.Many2one("marketplace.order", required=True, ondelete="restrict", index=True, readonly=True)
+    picking_id = fields.Many2one(
+        "stock.picking", "Transfer", ondelete="set null", index="btree_not_null", readonly=True
+    )
+    return_id = fields.Many2one("marketplace.return", ondelete="set null", index="btree_not_null", readonly=True)
+    direction = fields.Selection(
+        [("out", "To the customer"), ("back", "From the customer")], default="out", required=True, readonly=True
+    )
+    by = fields.Selection(
+        [("platform", "Platform's courier"), ("own", "Own contract")], default="platform", required=True, readonly=True
+    )
+    state = fields.Selection(
+        [
+            ("asked", "Asked for"),
+            ("unclear", "Unclear"),
+            ("refused", "Refused"),
+            ("made", "Made"),
+            ("dropped", "Given up"),
+        ],
+        default="asked",
+        required=True,
+        readonly=True,
+        index=True,
+    )
+    error = fields.Text(readonly=True)
+    command_ids = fields.One2many("marketplace.command", "shipment_id", readonly=True)
+
+    # ---- what is asked for ----
+    courier_id = fields.Many2one("marketplace.entry", "Courier account", domain="[('kind', '=', 'courier')]")
+    carrier_id = fields.Many2one("delivery.carrier", "Own delivery method", readonly=True)
+    parcel_ids = fields.One2many("marketplace.parcel", "shipment_id")
+    envelopes = fields.Integer()
+    weight = fields.Float("Weight (kg)", digits="Stock Weight")
+    currency_id = fields.Many2one(related="order_id.currency_id")
+    cod = fields.Monetary("Cash on delivery")
+    insured = fields.Monetary("Insured value")
+    saturday = fields.Boolean("Saturday delivery")
+    same_day = fields.Boolean("Same-day delivery")
+    open_on_receipt = fields.Boolean("May be opened on receipt")
+    return_parcel = fields.Boolean("Brings a parcel back")
+    dropoff = fields.Boolean("We hand it in", help="No courier comes for it.")
+    oversize = fields.Boolean()
+    note = fields.Char("For the courier")
+
+    # ---- what came of it ----
+    ref = fields.Char("Reservation", readonly=True, index="btree_not_null")
+    number = fields.Char("AWB", readonly=True, index="btree_not_null")
+    courier_name = fields.Char("Courier", readonly=True)
+    cost = fields.Monetary(readonly=True)
+    made_at = fields.Datetime("Made on", readonly=True)
+    progress = fields.Selection(PROGRESS, readonly=True, index=True)
+    status_code = fields.Char("Courier's code", readonly=True)
+    status_text = fields.Char("Courier's words", readonly=True)
+    status_at = fields.Datetime("Moved on", readonly=True, help="When its progress last changed.")
+    follow_at = fields.Datetime("Next look", readonly=True)
+    scanned_at = fields.Datetime("Scanned by the courier", readonly=True)
+    delivered_at = fields.Datetime(readonly=True)
+
+    # ---- hand-over ----
+    manifest_id = fields.Many2one("marketplace.manifest", ondelete="set null", index="btree_not_null", readonly=True)
+
+    _ref = models.UniqueIndex("(account_id, ref) WHERE ref IS NOT NULL", "This AWB is already there.")
+    _to_follow = models.Index("(account_id, follow_at) WHERE follow_at IS NOT NULL")
+
+    @api.depends("number", "order_id.external_id")
+    def _compute_display_name(self):
+        for shipment in self:
+            shipment.display_name = shipment.number or self.env._("AWB of %s", shipment.order_id.external_id)
+
+    @api.model
+    def _follow_next(self, account, provider):
+        """Look at the parcel that waits longest for it. :return: how many were looked at"""
+        return 0
+
+    @api.model
+    def _hinted(self, account, key):
+        """The platform says that something happened to this AWB. :return: what came of it, for the journal"""
+        return self.env._("unknown AWB")
+
+
+class MarketplaceParcel(models.Model):
+    """One parcel of an AWB, with the code on its own label."""
+
+    _name = "marketplace.parcel"
+    _description = "Marketplace Parcel"
+    _order = "shipment_id, id"
+    _rec_name = "barcode"
+
+    shipment_id = fields.Many2one("marketplace.shipment", required=True, ondelete="cascade", index=True)
+    company_id = fields.Many2one("res.company", related="shipment_id.company_id", store=True, precompute=True)
+    external_id = fields.Char(readonly=True)
+    barcode = fields.Char("On the label", readonly=True, index="btree_not_null")
+    weight = fields.Float("Weight (kg)", digits="Stock Weight")
+    length_cm = fields.Float("Length (cm)")
+    width_cm = fields.Float("Width (cm)")
+    height_cm = fields.Float("Height (cm)")
