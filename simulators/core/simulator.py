@@ -166,6 +166,6 @@ class Simulator:
         body = response.get_data()
         if kind == "truncated_json":
             response.set_data(body[: len(body) // 2])
-        elif body:
+        elif body and response.is_json:
             response.set_data(json.dumps(self.distort(json.loads(body))))
         return response

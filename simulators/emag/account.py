@@ -12,17 +12,19 @@ from werkzeug.datastructures import MultiDict
 
 from simulators.core.journal import Call
 
+from .awb_store import AwbBook
 from .bodies import Body
 from .callbacks import Callbacks
 from .catalogue import Catalogue
 from .offer_store import OfferStore
 from .order_store import OrderBook
+from .rma_store import RmaBook
 from .shopper import Shopper
 from .times import LocalTime
 
 
 class Account:
-    """Dictionary, catalogue, offers and orders; everything but the dictionary starts empty."""
+    """Dictionary, catalogue, offers, orders, AWBs, returns, papers; everything but the dictionary starts empty."""
 
     def __init__(self, country, settings, clock, notifier, dictionary):
         self.country = country
@@ -33,6 +35,11 @@ class Account:
         self.catalogue = Catalogue(dictionary.catalogue)
         self.offers = OfferStore(self)
         self.orders = OrderBook(self)
+        self.awbs = AwbBook(self)
+        self.returns = RmaBook(self)
+        self.packages = []  # parcel presets (§5.8)
+        self.uploads = []  # attachments with what was downloaded
+        self.invoices, self.customer_invoices = [], []
         self.callbacks = Callbacks(self)
         self.shopper = Shopper(self)
         self._agenda = []
@@ -70,6 +77,12 @@ class Account:
             "offers": len(self.offers),
             "orders": len(self.orders),
             "orders_by_status": dict(Counter(order.status for order in self.orders)),
+            "awbs": len(self.awbs),
+            "awbs_doubled": self.awbs.doubled,
+            "awbs_by_code": dict(Counter(awb.status.code for awb in self.awbs)),
+            "returns": len(self.returns),
+            "returns_by_status": dict(Counter(rma.status for rma in self.returns)),
+            "attachments": len(self.uploads),
             "unacknowledged": [order.id for order in self.orders if order.status == 1][:100],
         }
 

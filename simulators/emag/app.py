@@ -12,21 +12,26 @@ from simulators.core.simulator import Simulator
 
 from . import (
     attachments,
+    awb_endpoints,
+    awb_packages,
     catalogue,
     dictionary,
+    invoices,
     lookups,
     offer_reading,
     offer_saving,
     order_reading,
     order_saving,
     product_saving,
+    rma_reading,
+    rma_saving,
 )
 from .account import Account, Context
 from .bodies import Body, check_input_vars, parse_body
 from .const import COUNTRIES, PREFIX, RATE_LIMITS
 from .control import EmagControl
 from .control_client import EmagControlClient
-from .envelope import Answer, GatewayError, Refusal, envelope, json_answer
+from .envelope import Answer, Document, GatewayError, Refusal, envelope, json_answer
 from .switches import SWITCHES
 
 # POST for practically everything (§1.3)
@@ -51,14 +56,30 @@ POST_ROUTES = (
     ("/order/<order_id>/unlock-courier", order_saving.unlock_courier),
     ("/order/attachments/save", attachments.save_attachments),
     ("/order/attachments/read", attachments.read_attachments),
+    ("/order/volumetry/read", awb_packages.read_volumetry),
+    ("/awb/save", awb_endpoints.save_awb),
+    ("/awb/read", awb_endpoints.read_awb),
+    ("/awb/read_zpl", awb_endpoints.read_zpl),
+    ("/awb/package/read", awb_packages.read_packages),
+    ("/awb/package/save", awb_packages.save_packages),
+    ("/rma/read", rma_reading.read_returns),
+    ("/rma/count", rma_reading.count_returns),
+    ("/rma/save", rma_saving.save_return),
+    ("/invoice/categories", invoices.read_categories),
+    ("/invoice/read", invoices.read_invoices),
+    ("/customer-invoice/read", invoices.read_customer_invoices),
 )
 OTHER_ROUTES = (
     ("PATCH", "/offer_stock/<offer_id>", offer_saving.patch_stock),
     ("GET", "/documentation/find_by_eans", catalogue.find_by_eans),
+    ("GET", "/awb/read_pdf", awb_endpoints.read_pdf),
+    ("GET", "/awb/read_zpl", awb_endpoints.read_zpl),
     ("GET", "/order/count", order_reading.count_orders),  # [C]
     ("GET", "/order/acknowledge/<order_id>", order_saving.acknowledge),  # [C]
 )
 ROUTER = Router([*(("POST", path, endpoint) for path, endpoint in POST_ROUTES), *OTHER_ROUTES])
+# The document prints these without the prefix; with it they work too [C] (§5.5).
+WITHOUT_PREFIX = ("/awb/read_pdf", "/awb/read_zpl")
 GET_ALLOWED = (order_reading.count_orders, order_saving.acknowledge)
 # These download from the seller and take the lock themselves.
 UNLOCKED = (product_saving.save_products, attachments.save_attachments)
@@ -140,6 +161,8 @@ class EmagSimulator(Simulator):
             check_input_vars(body.value)
         context = Context(self.account, body, request.args, call, self.lock)
         answer = self._run(endpoint, context, values)
+        if isinstance(answer, Document):
+            return Response(answer.content, mimetype=answer.mimetype, headers={"Server": "nginx"})
         if answer.status == 204:
             return Response(status=204, headers={"Server": "nginx"})
         call.is_error |= answer.is_error
@@ -153,7 +176,7 @@ class EmagSimulator(Simulator):
         return endpoint(context, **values)
 
     def _match(self, request):
-        if not request.path.startswith(PREFIX):
+        if not request.path.startswith(PREFIX) and request.path not in WITHOUT_PREFIX:
             raise GatewayError(404, "Invalid URL")
         try:
             endpoint, values = ROUTER.match(request.method, request.path.removeprefix(PREFIX))

@@ -1,5 +1,6 @@
 """order/attachments/save and /read (api/emag.md §4.10)."""
 
+from dataclasses import asdict, dataclass
 from urllib.parse import urlsplit
 
 from . import downloads
@@ -9,21 +10,35 @@ from .documentation import is_web_url
 from .envelope import Answer, Refusal
 
 
+@dataclass
+class Upload:
+    """One accepted attachment as the control API shows it: `file` tells what was downloaded, None when nothing was."""
+
+    entry: dict
+    line_id: int | None
+    at: float
+    file: downloads.Download | None
+
+    def as_dict(self):
+        file = self.file and {**asdict(self.file), "is_pdf": self.file.is_pdf}
+        return {**self.entry, "order_product_id": self.line_id, "at": self.at, "file": file}
+
+
 def save_attachments(context):
     """eMAG downloads each URL before it accepts the entry; the download happens outside the lock."""
     items = context.body.entities(single_allowed=True)
     context.call.items = len(items)
     settings = context.settings
     urls = {item["url"] for item in items if is_web_url(item.get("url"))} if settings.fetch_attachments else set()
-    unreachable = {url for url in urls if not downloads.answers(url)}
+    files = {url: downloads.fetch(url) for url in urls}
     with context.lock:
-        messages = [error for item in items for error in _save(context, item, unreachable)]
+        messages = [error for item in items for error in _save(context, item, files)]
     if messages:
         return Answer(messages=messages, is_error=True)
     return Answer([None] * len(items))
 
 
-def _save(context, item, unreachable):
+def _save(context, item, files):
     kind = to_int(item.get("type", INVOICE))
     errors = _field_errors(context.settings, item, kind)
     if errors:
@@ -35,7 +50,8 @@ def _save(context, item, unreachable):
         return [f"Invalid order_type {item['order_type']} for order {order.id}"]
     if line and kind == WARRANTY and any(entry["type"] == WARRANTY for entry in line.attachments):
         return [f"A warranty is already attached to order line {line.id}"]
-    if item["url"] in unreachable:
+    file = files.get(item["url"])
+    if file is None and context.settings.fetch_attachments:
         return [f"Attachment url {item['url']} is unreachable"]
     entry = {
         "name": item.get("name") or "Attachment",
@@ -46,6 +62,7 @@ def _save(context, item, unreachable):
         "order_id": order.id,
     }
     (line.attachments if line else order.attachments).append(entry)
+    context.account.uploads.append(Upload(entry, line and line.id, context.account.clock.time(), file))
     context.account.orders.touch(order)
     return []
 

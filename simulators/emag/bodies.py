@@ -43,6 +43,17 @@ class Body:
             raise Refusal(f"Maximum number of {MAX_ENTITIES} entities per request exceeded")
         return value
 
+    def entity(self, list_allowed=False):
+        """The object of a save that takes exactly one: bare or under `data`; in a list only where that is switched on."""
+        value = self.value
+        if isinstance(value, dict) and "data" in value:
+            value = value["data"]
+        if list_allowed and isinstance(value, list) and len(value) == 1:
+            value = value[0]
+        if not isinstance(value, dict) or not value:
+            raise Refusal("Invalid data: a single array is expected")
+        return value
+
 
 def parse_body(request):
     """Body of a POST; raises Refusal with HTTP 400 when it cannot be understood."""
@@ -124,14 +135,14 @@ def int_filter(filters, key, choices=None, low=None, high=None):
     return value
 
 
-def paging(filters, settings):
+def paging(filters, settings, most=PAGE_SIZE):
     """(current page, items per page) with the limits of §1.4."""
     page = int_filter(filters, "currentPage", low=1, high=MAX_PAGE) or 1
     size = int_filter(filters, "itemsPerPage", low=1) or PAGE_SIZE
-    if size > PAGE_SIZE:
+    if size > most:
         if settings.items_per_page_above_limit == "refuse":
-            raise Refusal(f"Reading products is limited to maximum {PAGE_SIZE} elements", status=400)
-        size = PAGE_SIZE
+            raise Refusal(f"Reading products is limited to maximum {most} elements", status=400)
+        size = most
     return page, size
 
 

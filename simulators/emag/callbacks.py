@@ -27,6 +27,16 @@ class Callbacks:
     def approved_documentation(self, offer):
         self._send("approved_documentation", self._parameter("approved_documentation"), offer.id)
 
+    def awb_status(self, awb):
+        """At each status change. The value follows the parameter's name: reservation_id, awb_number, else the emag_id."""
+        parameter = self._parameter("awb_status")
+        values = {"reservation_id": awb.reservation_id, "awb_number": awb.number}
+        self._send("awb_status", parameter, values.get(parameter, awb.emag_ids[0]))
+
+    def returns(self, rma):
+        """A new return, or one that became new, acknowledged or received."""
+        self._send("return", self._parameter("return"), rma.emag_id)
+
     def _parameter(self, event):
         return self._account.settings.callback_parameters[event]
 

@@ -34,6 +34,15 @@ class Answer:
     messages: list = field(default_factory=list)
     is_error: bool = False
     status: int | None = None
+    beside: dict = field(default_factory=dict)  # more keys at the root of the envelope
+
+
+@dataclass
+class Document:
+    """An answer that is no JSON: a label."""
+
+    content: bytes
+    mimetype: str
 
 
 def json_answer(payload, status):
@@ -58,5 +67,6 @@ def envelope(answer, settings):
     if settings.errors_key:
         payload["errors"] = []
     payload["results"] = answer.results or []
+    payload.update(answer.beside)
     status = answer.status or (settings.refusal_status if answer.is_error else 200)
     return json_answer(payload, status)

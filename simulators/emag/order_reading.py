@@ -112,8 +112,6 @@ def order_row(account, order):
     """One order as §4.7 prints it: ids of order and product as strings, prices as decimal strings."""
     settings = account.settings
     label, method = PAYMENT_LABELS[order.payment_mode_id]
-    is_cod = order.payment_mode_id == CASH_ON_DELIVERY
-    is_cashed = is_cod and (order.payment_status or settings.cashed_cod_before_delivery)
     stamp = account.times.stamp
     created = stamp(order.created)
     return {
@@ -134,7 +132,7 @@ def order_row(account, order):
         "observation": order.observation,
         "details": order.locker or ([] if settings.empty_details_as_list else NO_LOCKER),
         "cashed_co": as_json_number(order.collected_by_card) if order.payment_mode_id == CARD else 0,
-        "cashed_cod": as_json_number(order.total(settings.line_rounding)) if is_cashed else 0,
+        "cashed_cod": _cashed_cod(settings, order),
         "shipping_tax": as_text(order.shipping_tax),
         "shipping_tax_voucher_split": [_split(settings, split) for split in order.shipping_splits],
         "currency": order.currency,
@@ -158,6 +156,15 @@ def order_row(account, order):
         "weekend_delivery": 0,
         "enforced_vendor_courier_accounts": order.enforced_courier_accounts,
     }
+
+
+def _cashed_cod(settings, order):
+    """What couriers collected; before that, the amount to collect or 0 (switch)."""
+    if order.payment_mode_id != CASH_ON_DELIVERY:
+        return 0
+    if order.payment_status:
+        return as_json_number(order.collected_cod)
+    return as_json_number(order.total(settings.line_rounding)) if settings.cashed_cod_before_delivery else 0
 
 
 def _is_listed(settings, line):

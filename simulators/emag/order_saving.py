@@ -29,6 +29,8 @@ def acknowledge(context, order_id):
 def unlock_courier(context, order_id):
     """Release the courier enforced on the order; afterwards any courier account may be used."""
     order = _order(context, order_id)
+    if not context.settings.unlock_courier_permitted:
+        raise Refusal("ERROR: The courier of the order cannot be unlocked.")
     order.enforced_courier_accounts = None
     context.account.orders.touch(order)
     return Answer()

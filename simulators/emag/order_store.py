@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from simulators.core.money import round_half_up
 
-from .const import BY_SELLER, CANCELED, FINALIZED, IN_PROGRESS, NEW, PREPARED, RETURNED
+from .const import BY_SELLER, CANCELED, CASH_ON_DELIVERY, FINALIZED, IN_PROGRESS, NEW, PREPARED, RETURNED
 
 FIRST_ORDER_ID = 391_982_964
 FIRST_LINE_ID = 243_409_001
@@ -98,6 +98,7 @@ class Order:
     observation: str | None = None
     locker: dict | None = None
     collected_by_card: Decimal = Decimal(0)
+    collected_cod: Decimal = Decimal(0)
     attachments: list = field(default_factory=list)
     is_storno: bool = False
     reason_cancellation: int | None = None
@@ -216,6 +217,13 @@ class OrderBook:
         line.quantity -= quantity
         line.storno_qty += quantity
         line.modified = self._account.clock.time()
+
+    def collect(self, order, amount):
+        """The courier handed over what he collected: a COD order is paid now (design: without any delay)."""
+        if order.payment_mode_id == CASH_ON_DELIVERY and amount:
+            order.collected_cod += amount
+            order.payment_status = 1
+            self.touch(order)
 
     def touch(self, order):
         order.modified = self._account.clock.time()

@@ -43,10 +43,14 @@ def _locality(emag_id, name, latin, county, county_latin, zipcode, country, coun
 
 def _courier_accounts(country):
     rows = [
-        (10667, "Sameday - orders and returns", 3, "SAMEDAY", [0, 2], 1),
-        (10668, "Fan Courier - orders", 2, "FAN COURIER", [0], 1),
-        (10669, "Sameday - returns", 1, "SAMEDAY", [0], 1),
-        (10670, "Cargus - closed", 2, "CARGUS", [0, 6], 0),
+        (10667, "Sameday - orders and returns", 3, "SAMEDAY", [0, 2], 1, country),
+        (10668, "Fan Courier - orders", 2, "FAN COURIER", [0], 1, country),
+        (10669, "Sameday - returns", 1, "SAMEDAY", [0], 1, country),
+        (10670, "Cargus - closed", 2, "CARGUS", [0, 6], 0, country),
+        (10671, "Sameday - lockers only", 2, "SAMEDAY", [2], 1, country),
+        (10672, "Own contract, not for marketplace orders", 4, "DPD", [0], 1, country),
+        (10673, "Pickup abroad", 2, "DPD", [0, 8], 1, "HU" if country != "HU" else "RO"),
+        (10674, "Cross-border", 2, "DPD", [0, 8], 1, country),
     ]
     return [
         {
@@ -57,9 +61,9 @@ def _courier_accounts(country):
             "courier_account_properties": properties,
             "created": "2023-05-04 09:12:33",
             "status": status,
-            "pickup_country_code": country,
+            "pickup_country_code": pickup,
         }
-        for number, label, kind, courier, properties, status in rows
+        for number, label, kind, courier, properties, status, pickup in rows
     ]
 
 

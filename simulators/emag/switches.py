@@ -160,11 +160,59 @@ SWITCHES = COMMON_SWITCHES + (
     Switch("storno_of_card_orders", True, "(unverified)", "storno of lines is allowed on card orders"),
     Switch("fetch_attachments", True, "fact", "attachment URLs are downloaded and must answer"),
     Switch("attachment_url_ends_with_pdf", True, "fact", "attachment URLs must point to a .pdf"),
-    # Callbacks (§1.8): events new_order, order_cancelled, approved_documentation
+    # AWB (§5)
+    Switch("awb_is_oversize_required", True, "fact", "awb/save needs is_oversize; the official sample leaves it out"),
+    Switch("cod_on_paid_orders", "refuse", "design", "cod above 0 on card and bank orders", ("refuse", "allow")),
+    Switch("currency_required_on_awb_save", False, "(unverified)", "awb/save needs `currency` ([4.5], BG and EUR)"),
+    Switch("unboxing_enabled", False, "fact", "eMAG enabled opening on delivery for this seller; else it is refused"),
+    Switch("unlock_courier_permitted", True, "(unverified)", "unlock-courier releases the couriers of an order"),
+    Switch(
+        "awb_save_answer",
+        "full",
+        "[C]",
+        "awb/save answers everything, or only reservation_id (the rest by awb/read)",
+        ("full", "reservation_only"),
+    ),
+    Switch("awb_results_as", "object", "[C]", "results of awb/save and awb/read", ("object", "list")),
+    Switch("awb_status_as", "object", "[C]", "status in awb/read: object, or list as documented", ("object", "list")),
+    Switch(
+        "awb_ids_of_parcels",
+        "shared",
+        "(unverified)",
+        "parcels of one AWB share its emag_id and its PDF, or each has its own",
+        ("shared", "own"),
+    ),
+    Switch(
+        "awb_statuses",
+        {
+            "NEW": "AWB issued",
+            "INT": "In transit",
+            "DLV": "Delivered",
+            "RTS": "Return to sender",
+            "REF": "Refused",
+            "RET": "Returned",
+            "CAN": "Canceled",
+        },
+        "(unverified)",
+        "status codes and names; only DLV is official, RET and CAN are [C], NEW and INT invented",
+    ),
+    Switch("awb_progress", ["INT", "DLV"], "design", "codes an AWB takes by itself, one after the other"),
+    Switch("awb_progress_seconds", 0, "design", "seconds between those codes; 0 = only by the control API"),
+    # Returns (§6)
+    Switch("rma_save_list", False, "(unverified)", "rma/save accepts a list with one return too"),
+    Switch("reject_reason_required", False, "(unverified)", "a refused return needs a reject_reason on each product"),
+    # Invoices (§7)
+    Switch("invoices_at", "results", "[C]", "total_results and invoices in results, or beside it", ("results", "root")),
+    # Callbacks (§1.8): events new_order, order_cancelled, approved_documentation, awb_status, return
     Switch("callback_repeat_seconds", 120, "design", "new-order callback is repeated this often until acknowledged"),
     Switch(
         "callback_parameters",
-        {"order_cancelled": "order_id", "approved_documentation": "product_id"},
+        {
+            "order_cancelled": "order_id",
+            "approved_documentation": "product_id",
+            "awb_status": "emag_id",
+            "return": "rma_id",
+        },
         "(unverified)",
         "name of the query parameter per event; new_order always uses order_id (fact)",
     ),

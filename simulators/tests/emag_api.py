@@ -108,6 +108,12 @@ class Api:
         """order/save with the full echo of an order, changed at top level."""
         return self.post("/order/save", [{**self.read_order(order["id"]), **changes}])
 
+    def save_awb(self, order, **changes):
+        return self.post("/awb/save", awb_for(order, **changes))
+
+    def ask_return(self, order, **options):
+        return self.control("POST", "/returns", {"order_id": int(order["id"]), **options})
+
     def run_notifications(self):
         self.simulator.notifier.deliver_due()
         return self.sent
@@ -157,6 +163,63 @@ def ean13(number):
     digits = f"594{number:09d}"
     weighted = sum(int(digit) * (1 if index % 2 == 0 else 3) for index, digit in enumerate(digits))
     return digits + str((10 - weighted % 10) % 10)
+
+
+WAREHOUSE = "12302300000000000001"  # a pickup address of the sample dictionary
+RETURNS_DESK = "12302300000000000002"  # its return address
+SENDER = {
+    "name": "Demo Shop SRL",
+    "contact": "Warehouse",
+    "phone1": "0264000000",
+    "address_id": WAREHOUSE,
+    "locality_id": 8801,
+    "street": "Str. Fabricii 10",
+}
+RECEIVER = {
+    "name": "Ana Pop",
+    "contact": "Ana Pop",
+    "phone1": "0720000000",
+    "legal_entity": 0,
+    "locality_id": 8802,
+    "street": "Str. Lunga 1",
+    "zipcode": "401001",
+}
+
+
+def awb_for(order, **changes):
+    """A complete awb/save body for an order paid on delivery: one parcel to its customer."""
+    return {
+        "order_id": int(order["id"]),
+        "courier_account_id": 10667,
+        "is_oversize": 0,
+        "insured_value": 0,
+        "weight": 1.2,
+        "envelope_number": 0,
+        "parcel_number": 1,
+        "cod": order["total"] if order["payment_mode_id"] == 1 else 0,
+        "observation": "Call before delivery",
+        "sender": SENDER,
+        "receiver": RECEIVER,
+        **changes,
+    }
+
+
+def awb_for_return(rma, **changes):
+    """A complete awb/save body that fetches a return from its customer tomorrow."""
+    return {
+        "order_id": int(rma["order_id"]),
+        "rma_id": rma["emag_id"],
+        "courier_account_id": 10669,
+        "is_oversize": 0,
+        "weight": 1,
+        "envelope_number": 0,
+        "parcel_number": 1,
+        "cod": 0,
+        "date": "2026-03-11",
+        "sender": RECEIVER,
+        "receiver": {**SENDER, "address_id": RETURNS_DESK},
+        **changes,
+    }
 
 
 def without(mapping, *keys):

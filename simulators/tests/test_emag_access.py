@@ -45,7 +45,8 @@ def test_callers_outside_the_whitelist_are_refused():
 
 
 @pytest.mark.parametrize(
-    "path", ["/unknown/read", "/api-3/order/read", "/vat/read/", "/Vat/read", "/order/acknowledge/abc", "/awb/save", ""]
+    "path",
+    ["/unknown/read", "/api-3/order/read", "/vat/read/", "/Vat/read", "/order/acknowledge/abc", "/awb/cancel", ""],
 )
 def test_unknown_paths(api, path):
     reply = api.post(path)

@@ -2,14 +2,17 @@
 
 import pytest
 
+from simulators.emag.downloads import describe
+
 URL = "https://shop.example.com/emag/doc/6f1e.pdf"
 
 
 @pytest.fixture
 def reachable(monkeypatch):
-    """Which URLs answer; every other one is unreachable."""
+    """Which URLs answer, with a PDF; every other one is unreachable."""
     urls = {URL}
-    monkeypatch.setattr("simulators.emag.downloads.answers", lambda url: url in urls)
+    file = describe(b"%PDF-1.4 made up")
+    monkeypatch.setattr("simulators.emag.downloads.fetch", lambda url: file if url in urls else None)
     return urls
 
 
