@@ -170,6 +170,7 @@ def test_A8_courier_account_says_what_it_is_for():
     assert entry.extra == {
         "courier": "SAMEDAY",
         "use": "orders and returns",
+        "uses": ["orders", "returns"],
         "services": ["home", "lockers"],
         "country": "RO",
     }
@@ -183,6 +184,9 @@ def test_address_reads_as_one_line():
     assert (entry.key, entry.name) == ("12302300000000000001", "Str. Fabricii 10, Cluj-Napoca, Cluj")
     assert entry.extra["use"] == "pickup"
     assert entry.extra["default"]
+    assert [entry.extra[key] for key in ("street", "city", "county", "zip", "locality", "country")] == [
+        "Str. Fabricii 10", "Cluj-Napoca", "Cluj", "400620", "8801", "RO",
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("read", ROWS)

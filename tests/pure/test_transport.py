@@ -209,3 +209,9 @@ def test_journal_does_not_print_binary_answers(line):
     made = line(answer(body=b"%PDF-1.7", headers={"Content-Type": "application/pdf"}))
     assert made.send().body == b"%PDF-1.7"
     assert made.journal[0].response == "(application/pdf, 8 bytes)"
+
+
+def test_journal_keeps_no_file_that_is_announced_as_something_else(line):
+    made = line(answer(body=b"%PDF-1.7 Ana Pop, Str. Lunga 1", headers={"Content-Type": "text/html"}))
+    made.send()
+    assert made.journal[0].response == "(text/html, 30 bytes)"

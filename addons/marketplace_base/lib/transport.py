@@ -164,7 +164,8 @@ class Transport:
 
 def _readable(reply):
     kind = reply.headers.get("Content-Type", "")
-    if "json" in kind or "text" in kind or "html" in kind or not kind:
+    is_file = reply.body.startswith(b"%PDF")  # whatever it is announced as
+    if not is_file and ("json" in kind or "text" in kind or "html" in kind or not kind):
         return reply.body[: MAX_JOURNALED * 4].decode(errors="replace")
     return f"({kind}, {len(reply.body)} bytes)"
 

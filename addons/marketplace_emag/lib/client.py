@@ -1,6 +1,7 @@
 """eMAG's HTTP habits: addresses, buckets, body forms, envelopes, and the five errors (api/emag.md §1)."""
 
 import re
+from contextlib import contextmanager
 from dataclasses import dataclass
 from http import HTTPStatus
 
@@ -30,6 +31,18 @@ class Envelope:
         return "; ".join(self.messages)[:LONGEST] or _("no reason given (HTTP %s)", self.status)
 
 
+@contextmanager
+def reading():
+    """Within this block a ``ValueError`` means that eMAG's answer cannot be read.
+
+    :raise Unavailable: in its place
+    """
+    try:
+        yield
+    except ValueError as error:
+        raise Unavailable(_("eMAG's answer cannot be read: %s", error)) from None
+
+
 class Client:
     """Calls one account's API.
 
@@ -52,32 +65,30 @@ class Client:
         :raise OutcomeUnknown: ``changes`` and no readable answer
         :raise Rejected: the route is unknown there
         """
+        reply, route = self._send(route, body, changes, keys, method)
+        return _judged(_envelope(reply), route)
+
+    def download(self, route, pairs, start, *, keys=()):
+        """A file, which has to begin with ``start``. A refusal comes as JSON, even with HTTP 200 (§5.5).
+
+        :raise Rejected: eMAG understood and said no
+        """
+        reply, route = self._send(route, pairs, False, keys, "GET")
+        if reply.ok and reply.body.startswith(start):
+            return reply.body
+        envelope = _judged(_envelope(reply), route)
+        if envelope.is_error:
+            raise Rejected(envelope.text, str(envelope.status))
+        raise Unavailable(_("eMAG answered without the file that was asked for."))
+
+    def _send(self, route, body, changes, keys, method):
         route = route.strip("/").removeprefix("api-3/")
         bucket = const.BUCKETS.get(route.partition("/")[0], "default")
         sent = {"params": body} if method == "GET" else {"json": body}
         reply = self._transport.send(
             method, f"{self._base}/{route}", action=route, bucket=bucket, changes=changes, keys=keys, **sent
         )
-        envelope = _envelope(reply)
-        said = " ".join(envelope.messages).lower()
-        if const.BAD_ADDRESS in said:
-            address = ADDRESS.search(said)
-            if address:
-                raise AuthFailed(_("eMAG does not accept calls from this server's address %s.", address[1]), "address")
-            raise AuthFailed(_("eMAG does not accept calls from this server's address."), "address")
-        if const.NOT_ALLOWED in said or reply.status in (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN):
-            raise AuthFailed(
-                _("eMAG refuses the user name or password, or the user has no API rights: %s", envelope.text),
-                "credentials or rights",
-            )
-        if const.LOCKED in said:
-            raise Unavailable(_("eMAG is still working on this record (resource locked)."))
-        if reply.status in (HTTPStatus.NOT_FOUND, HTTPStatus.METHOD_NOT_ALLOWED):
-            raise Rejected(
-                _("eMAG does not know the address %(route)s: %(said)s", route=route, said=envelope.text),
-                str(reply.status),
-            )
-        return envelope
+        return reply, route
 
     def ask(self, route, body, *, changes=False, keys=(), method="POST"):
         """``call``, where a refusal is an error.
@@ -93,10 +104,8 @@ class Client:
         """The rows of one reading. Filters are top-level keys: under ``data`` they are ignored (api/emag.md §1.3)."""
         keys = (filters["id"],) if "id" in filters else ()
         results = self.ask(f"{resource}/read", filters, keys=keys).results
-        try:
+        with reading():
             return records(results, resource)
-        except ValueError as error:
-            raise Unavailable(_("eMAG's answer cannot be read: %s", error)) from None
 
     def count(self, resource):
         """How many rows a reading would give; ``None`` where eMAG does not say so readably (§1.4)."""
@@ -119,6 +128,29 @@ class Client:
                 _("eMAG was asked for %(what)s %(key)s and answered with another one.", what=resource, key=value)
             )
         return None
+
+
+def _judged(envelope, route):
+    """The envelope, unless it says that nothing at all goes (§1.2, §1.5)."""
+    said = " ".join(envelope.messages).lower()
+    if const.BAD_ADDRESS in said:
+        address = ADDRESS.search(said)
+        if address:
+            raise AuthFailed(_("eMAG does not accept calls from this server's address %s.", address[1]), "address")
+        raise AuthFailed(_("eMAG does not accept calls from this server's address."), "address")
+    if const.NOT_ALLOWED in said or envelope.status in (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN):
+        raise AuthFailed(
+            _("eMAG refuses the user name or password, or the user has no API rights: %s", envelope.text),
+            "credentials or rights",
+        )
+    if const.LOCKED in said:
+        raise Unavailable(_("eMAG is still working on this record (resource locked)."))
+    if envelope.status in (HTTPStatus.NOT_FOUND, HTTPStatus.METHOD_NOT_ALLOWED):
+        raise Rejected(
+            _("eMAG does not know the address %(route)s: %(said)s", route=route, said=envelope.text),
+            str(envelope.status),
+        )
+    return envelope
 
 
 def _envelope(reply):

@@ -130,7 +130,7 @@ COURIER_SERVICES = {"0": "home", "2": "lockers", "6": "offices", "8": "cross-bor
 ADDRESS_USES = {1: "return", 2: "pickup", 3: "head office", 4: "delivery estimate"}
 
 # api/emag.md §4.3
-ORDER_CANCELLED, ORDER_NEW = 0, 1
+ORDER_CANCELLED, ORDER_NEW, ORDER_IN_PROGRESS = 0, 1, 2
 BY_EMAG, BY_SELLER = 2, 3
 PAYMENT_KINDS = {1: "cod", 2: "bank", 3: "card"}
 PAYMENT_LABELS = {

@@ -160,6 +160,7 @@ def parse_courier(row):
         raise ValueError(f"{what}: account_id is missing")
     properties = row.get("courier_account_properties", row.get("currier_account_properties"))
     properties = properties if isinstance(properties, list) else []
+    use = const.COURIER_USES.get(whole(row, "courier_account_type", what), "")
     return Entry(
         "courier",
         key,
@@ -167,7 +168,8 @@ def parse_courier(row):
         active=flag(row, "status", what, default=True),
         extra={
             "courier": text(row, "courier_name", what),
-            "use": const.COURIER_USES.get(whole(row, "courier_account_type", what), ""),
+            "use": use,
+            "uses": [purpose for purpose in ("orders", "returns") if purpose in use],
             "services": [name for code, name in const.COURIER_SERVICES.items() if code in map(str, properties)],
             "country": text(row, "pickup_country_code", what),
         },
@@ -188,6 +190,9 @@ def parse_address(row):
         extra={
             "use": const.ADDRESS_USES.get(whole(row, "address_type_id", what), ""),
             "default": flag(row, "is_default", what),
+            "street": text(row, "address", what),
+            "city": text(row, "city", what),
+            "county": text(row, "suburb", what),
             "locality": identifier(row, "locality_id", what),
             "zip": text(row, "zipcode", what),
             "country": text(row, "country_code", what),

@@ -50,12 +50,12 @@ def parse_address(row, prefix, site, what):
         city=part("city"),
         county=part("suburb"),
         zip=part("postal_code"),
-        country_code=_country(part("country"), site),
+        country_code=country_code(part("country"), site),
         locality_ref=identifier(row, f"{prefix}_locality_id", what),
     )
 
 
-def _country(written, site):
+def country_code(written, site):
     """Two letters, or a name; nothing means the site's own country, an unknown name is left open."""
     if not written:
         return site.country

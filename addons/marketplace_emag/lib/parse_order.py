@@ -12,6 +12,7 @@ from odoo.addons.marketplace_base.lib.types import LineKind, OrderData, OrderLin
 from odoo.addons.marketplace_base.lib.words import Words
 
 from . import const
+from . import const_fulfilment as facts
 from .fields import flag, identifier, moment, number, own_id, rate, record, records, required, text, whole
 from .parse_customer import parse_address, parse_customer
 from .parse_voucher import voucher_lines
@@ -68,7 +69,7 @@ def parse_order(row, site):
         note=text(row, "observation", what),
         cancel_requested=_cancel_requested(row, what),
         cancel_reason=_cancel_reason(row, what),
-        extra=_extra(row, what),
+        extra=_extra(row, lines, site, what),
     )
 
 
@@ -235,11 +236,17 @@ def _cancel_reason(row, what):
     return text(reason, "name", what) or (_(const.CANCEL_REASONS.get(key, str(key))) if key else "")
 
 
-def _extra(row, what):
+def _extra(row, lines, site, what):
     """What later steps need and nobody filters on; JSON-ready.
 
     ``courier_accounts``: None when any may be used, else the only ones allowed (none: no AWB through eMAG).
+    ``to_locker``: the customer collects it from a locker, of number ``locker_id`` where eMAG says it (§4.4, §8.20).
+    ``finalised_at``: in UTC. ``platform_vouchers``: what eMAG pays of the order, VAT included, and owes the seller.
     """
+    locker = text(record(row.get("details"), f"{what}: details"), "locker_id", what)
+    street = text(record(row.get("customer"), f"{what}: customer"), "shipping_street", what)
+    finalised_at = moment(row, "finalization_date", what, site.time_zone)
+    vouchers = sum((-line.total for line in lines if line.paid_by == "platform"), Decimal("0.00"))
     couriers = row.get("enforced_vendor_courier_accounts")
     if couriers is not None and not isinstance(couriers, list):
         raise ValueError(f"{what}: enforced_vendor_courier_accounts is not a list")
@@ -249,4 +256,10 @@ def _extra(row, what):
         "is_storno": flag(row, "is_storno", what),
         "genius": flag(row, "emag_club", what),
         "weekend_delivery": flag(row, "weekend_delivery", what),
+        "to_locker": bool(
+            locker or text(row, "delivery_mode", what).lower() == facts.TO_LOCKER or facts.LOCKER_MARK in street.lower()
+        ),
+        "locker_id": locker,
+        "finalised_at": finalised_at and finalised_at.isoformat(),
+        "platform_vouchers": str(vouchers),
     }

@@ -2,21 +2,29 @@
 
 from datetime import timedelta
 
-from odoo.addons.marketplace_base.lib.errors import Rejected, Unavailable
+from odoo.addons.marketplace_base.lib.errors import Rejected
 from odoo.addons.marketplace_base.lib.provider import Provider, Scan
 from odoo.addons.marketplace_base.lib.types import Outcome, Page, RawDocument, Result
 from odoo.addons.marketplace_base.lib.words import Words
 
 from . import const, parse
+from . import const_fulfilment as facts
+from .attachments import Attachments
+from .change_refusal import change_refusal
 from .check import run_checks
-from .client import Client
+from .client import Client, reading
 from .fields import is_id, own_id, window
 from .gaps import gaps
 from .notification import read_hints
+from .order_changes import CancelReasons, OrderChanges
 from .parse_category import parse_category, parse_detail, parse_matches
 from .parse_order import parse_order
+from .parse_return import parse_return
 from .publish import Publish, new_offer_key
 from .push import Push, refusal
+from .returns import Returns
+from .shipment_gaps import shipment_gaps
+from .shipments import Shipments
 
 _ = Words("marketplace_emag")
 
@@ -30,6 +38,9 @@ class EmagProvider(Provider):
         "fetch_dictionary", "fetch_offers", "fetch_offer", "push_values",
         "fetch_orders", "fetch_order", "acknowledge", "read_notification",
         "count", "fetch_categories", "fetch_category", "find_products", "publish",
+        "create_shipment", "find_shipment", "fetch_shipment", "fetch_labels",
+        "attach_document", "find_document", "change_order",
+        "fetch_returns", "fetch_return", "answer_return",
     })  # fmt: skip
     rates = const.RATES
     batch_size = const.BATCH_SIZE
@@ -41,16 +52,26 @@ class EmagProvider(Provider):
         Scan("modified", windowed=True),
         Scan("platform", windowed=True),  # shipped by eMAG: read says nothing of them unless asked (§8.8)
     )
+    return_scans = (
+        Scan("open", "return"),
+        Scan("asked", "return", windowed=True),
+    )
     scan_overlap = timedelta(minutes=15)
     max_window = const.WINDOW
     dictionaries = tuple(parse.DICTIONARIES)
     # §3.3: estimated_stock falls with a new order, general_stock as it is processed; cancellations are not described
     stock_moves_on = frozenset({"order", "acknowledge", "cancel"})
+    label_formats = facts.LABEL_FORMATS
+    cancel_reasons = CancelReasons()
+    contact = frozenset({"email", "sms"})
+    shipment_finalises = True  # §4.8
 
     def __init__(self, connection):
         super().__init__(connection)
         self.site = const.SITES[connection.options["site"]]
         self.client = Client(connection.transport, connection.options.get("address") or self.site.api)
+        self._shipments = Shipments(self.client, self.site, connection.now)
+        self._returns = Returns(self.client, self.site)
         self._vat_rates = None
 
     @classmethod
@@ -70,10 +91,9 @@ class EmagProvider(Provider):
     def fetch_dictionary(self, kind, page):
         """All of it in one page: these lists are short and not paged (§2.2, §2.3, §2.5, §2.6)."""
         resource, read = parse.DICTIONARIES[kind]
-        try:
-            entries = [read(row) for row in self.client.read(resource)]
-        except ValueError as error:
-            raise Unavailable(_("eMAG's list cannot be read: %s", error)) from None
+        rows = self.client.read(resource)
+        with reading():
+            entries = [read(row) for row in rows]
         return Page(entries, total=len(entries))
 
     def count(self, kind):
@@ -84,7 +104,8 @@ class EmagProvider(Provider):
     def fetch_categories(self, page):
         """Names come in the language of the site, which is eMAG's default (§2.1)."""
         rows, following = self._page("category", page)
-        return Page(self._read(lambda: [parse_category(row) for row in rows]), following)
+        with reading():
+            return Page([parse_category(row) for row in rows], following)
 
     def fetch_category(self, key, page):
         if not is_id(key):
@@ -92,7 +113,8 @@ class EmagProvider(Provider):
         number = int(page or 1)
         paging = {"valuesCurrentPage": number, "valuesPerPage": const.VALUES_PAGE}
         row = self.client.read_one("category", "id", int(key), **paging)
-        return self._read(lambda: parse_detail(row, number)) if row else None
+        with reading():
+            return parse_detail(row, number) if row else None
 
     def find_products(self, barcodes):
         barcodes = [code for code in dict.fromkeys(barcodes) if code.isascii() and code.isdigit()]
@@ -101,14 +123,9 @@ class EmagProvider(Provider):
             codes = barcodes[start : start + const.EANS_PER_LOOKUP]
             pairs = [("eans[]", code) for code in codes]
             results = self.client.ask("documentation/find_by_eans", pairs, keys=codes, method="GET").results
-            found += self._read(lambda results=results: parse_matches(results))
+            with reading():
+                found += parse_matches(results)
         return found
-
-    def _read(self, parse_answer):
-        try:
-            return parse_answer()
-        except ValueError as error:
-            raise Unavailable(_("eMAG's answer cannot be read: %s", error)) from None
 
     # ---- offers ----
 
@@ -194,6 +211,56 @@ class EmagProvider(Provider):
             return Result(key, Outcome.REFUSED, str(error), error.code)
         return Result(key, Outcome.CONFIRMED)
 
+    # ---- from order to parcel ----
+
+    @classmethod
+    def shipment_gaps(cls, shipment, order):
+        return shipment_gaps(shipment, order)
+
+    def before_shipment(self, shipment):
+        return self._shipments.before(shipment)
+
+    def create_shipment(self, shipment):
+        return self._shipments.create(shipment)
+
+    def find_shipment(self, shipment, before):
+        return self._shipments.find(shipment, before)
+
+    def fetch_shipment(self, ref):
+        return self._shipments.fetch(ref)
+
+    def fetch_labels(self, state, form):
+        return self._shipments.labels(state, form)
+
+    def attach_document(self, document):
+        return Attachments(self.client).attach(document)
+
+    def find_document(self, document):
+        return Attachments(self.client).find(document)
+
+    @classmethod
+    def change_refusal(cls, change, order, now):
+        return change_refusal(change, order, now)
+
+    def change_order(self, change):
+        return OrderChanges(self.client, self.site, self.connection.now).change(change)
+
+    # ---- returns ----
+
+    def fetch_returns(self, scan, since, until, page):
+        if scan.windowed:
+            return self._returns.list_asked(since, until or self.connection.now(), page)
+        return self._returns.list_open(page)
+
+    def fetch_return(self, key):
+        return self._returns.fetch(key)
+
+    def parse_return(self, payload):
+        return parse_return(payload, self.site)
+
+    def answer_return(self, answer):
+        return self._returns.answer(answer)
+
     # ---- notifications ----
 
     @classmethod
@@ -212,11 +279,9 @@ class EmagProvider(Provider):
 
 def _identified(rows):
     """:raise Unavailable: a row has no id, so nothing could say which record would be passed over"""
-    try:
+    with reading():
         for row in rows:
             own_id(row, "a record")
-    except ValueError as error:
-        raise Unavailable(_("eMAG's answer cannot be read: %s", error)) from None
     return rows
 
 
