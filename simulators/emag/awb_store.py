@@ -1,7 +1,7 @@
 """AWBs issued through eMAG and how their parcels travel (api/emag.md §5.1, §5.3, §5.4)."""
 
 import itertools
-from collections import Counter
+from collections import defaultdict
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -81,6 +81,7 @@ class AwbBook:
         self._awbs = []
         self._by_id = {}
         self._by_reservation = {}
+        self._by_order = defaultdict(list)  # only those to the order's customer
         self._ids = itertools.count(FIRST_AWB_ID)
         self._numbers = itertools.count(FIRST_NUMBER)
         self._reservations = itertools.count(FIRST_RESERVATION_ID)
@@ -99,17 +100,12 @@ class AwbBook:
 
     def of_order(self, order_id):
         """AWBs that bring the order to its customer, canceled ones left out."""
-        return [
-            awb
-            for awb in self._awbs
-            if awb.order_id == order_id and awb.is_to_customer_of_order and not awb.is_canceled
-        ]
+        return [awb for awb in self._by_order[order_id] if not awb.is_canceled]
 
     @property
     def doubled(self):
         """How many AWBs exist beside the first of each order."""
-        orders = Counter(awb.order_id for awb in self._awbs if awb.is_to_customer_of_order and not awb.is_canceled)
-        return sum(count - 1 for count in orders.values())
+        return sum(max(len(self.of_order(order_id)) - 1, 0) for order_id in list(self._by_order))
 
     def issue(self, check, by):
         """The AWB of a checked request; the first one of an order finalizes it (§4.8)."""
@@ -139,8 +135,10 @@ class AwbBook:
         self._by_reservation[awb.reservation_id] = awb
         if check.rma:
             check.rma.reservations.append(awb.reservation_id)
-        elif is_first:
-            account.orders.set_status(order, FINALIZED, by)
+        else:
+            self._by_order[order.id].append(awb)
+            if is_first:
+                account.orders.set_status(order, FINALIZED, by)
         self._travel(awb, list(account.settings.awb_progress))
         return awb
 

@@ -1,5 +1,6 @@
 """Control routes for AWBs and what sellers uploaded: inspect, and move as the courier does."""
 
+import json
 from dataclasses import asdict
 
 from simulators.core.control import ControlError
@@ -68,7 +69,7 @@ class AwbControl:
             "exact_weight": as_json_number(awb.weight),
             "sender": awb.sender,
             "receiver": awb.receiver,
-            "request": awb.request,
+            "request": json.loads(json.dumps(awb.request, default=as_json_number)),
             "created_at": awb.created,
             "history": [asdict(status) for status in awb.history],
         }

@@ -37,7 +37,7 @@ def read_customer_invoices(context):
 def _page(context, rows, filters, categories):
     page, size = paging(filters, context.settings, MOST_PER_PAGE)
     category, number = filters.get("category"), filters.get("number")
-    if category is not None and category not in categories:
+    if category is not None and category not in tuple(categories):
         raise Refusal("Invalid value for filter category")
     start, end = (_day(filters, key) for key in ("date_start", "date_end"))
     found = [

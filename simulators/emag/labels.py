@@ -5,6 +5,7 @@ What stands on a label and where is design. Names are printed in Latin letters w
 
 import unicodedata
 from io import BytesIO
+from operator import itemgetter
 
 from reportlab.graphics.barcode.code128 import Code128
 from reportlab.lib.pagesizes import A4, A5, A6
@@ -17,7 +18,7 @@ from .bodies import to_int
 SIZES = {"A4": A4, "A5": A5, "A6": A6}
 WIDTH, HEIGHT = A6  # the drawing is made for A6 and grows with the page: all three have the same proportions
 MARGIN = 14
-LINE = 9.5
+LINE = 11
 SERVICES = {
     "saturday_delivery": "Saturday",
     "sameday_delivery": "same day",
@@ -60,12 +61,16 @@ def _lines(account, awb, piece):
     return [
         (f"AWB {awb.number}   Parcel {piece}/{awb.pieces}", True),
         (f"{awb.courier_account['courier_name']}   {title}", False),
+        ("", False),
         ("FROM", False),
         *_party(awb.sender),
+        ("", False),
         ("TO", False),
         *_party(awb.receiver),
-        (where, False),
+        ("", False),
+        (where, True),
         (cod, True),
+        ("", False),
         (f"Weight: {awb.weight} kg   Services: {', '.join(services) or '-'}", False),
         (f"Note: {plain(awb.request.get('observation') or '-')}", False),
     ]
@@ -103,16 +108,16 @@ def _draw(canvas, awb, piece, lines):
     canvas.restoreState()
     canvas.setFont("Courier-Bold", 10)
     canvas.drawCentredString(WIDTH / 2, HEIGHT - MARGIN - 66, code)
-    top = HEIGHT - MARGIN - 84
+    top = HEIGHT - MARGIN - 70
     for text, is_large in lines:
         for part in _wrapped(canvas, text, is_large):
+            top -= LINE + 2 * is_large
             canvas.drawString(MARGIN, top, part)
-            top -= LINE + 3 * is_large
 
 
 def _wrapped(canvas, text, is_large):
     """The text in lines that fit the width, at most three; sets the font."""
-    font, size = ("Helvetica-Bold", 10) if is_large else ("Helvetica", 8)
+    font, size = ("Helvetica-Bold", 11) if is_large else ("Helvetica", 9)
     canvas.setFont(font, size)
     rows = [""]
     for word in text.split(" "):
@@ -128,7 +133,7 @@ def _zpl(awb, piece, lines):
     code = awb.barcode(piece)
     fields = [f"^FO40,40^BY3^BCN,160,N,N,N^FD{code}^FS", f"^FO40,215^A0N,32,32^FD{code}^FS"]
     top = 270
-    for text, is_large in lines:
+    for text, is_large in filter(itemgetter(0), lines):
         size = 36 if is_large else 26
         fields.append(f"^FO40,{top}^A0N,{size},{size}^FD{text.replace('^', ' ').replace('~', ' ')}^FS")
         top += size + 12

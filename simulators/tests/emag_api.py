@@ -67,6 +67,10 @@ class Api:
         )
         return Reply(response.status_code, response.get_json(silent=True), response.headers)
 
+    def file(self, path, headers=None):
+        """GET of a whole path, prefix included: the raw response."""
+        return self._client.open(path, headers=self.headers if headers is None else headers)
+
     def control(self, method, path, body=None, ip="127.0.0.1"):
         """Decoded answer of the control API; (status, answer) when it refuses."""
         response = self._client.open(

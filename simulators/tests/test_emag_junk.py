@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from .emag_api import Api, offer_data, product
+from .emag_api import Api, awb_for, awb_for_return, offer_data, product
 
 JUNK = st.one_of(
     st.none(),
@@ -23,6 +23,11 @@ API = Api()
 API.set(fetch_attachments=False)
 API.seed({"id": 1}, {"id": 2})
 ORDER = API.order_in(2, lines=[{"product_id": 1, "quantity": 2}])
+SOLD = API.order_in(4, lines=[{"product_id": 1, "quantity": 2}])
+RMA = API.ask_return(SOLD)
+AWB = API.save_awb(ORDER).results
+PACKAGE = {"weight": 1.2, "length": 30, "width": 20, "height": 10}
+PRESET = {**PACKAGE, "label": "XS", "is_default": True}
 FULL_PRODUCT = product(
     50,
     family={"id": 5, "name": "F", "family_type_id": 95},
@@ -50,6 +55,17 @@ SAMPLES = [
     ("/order/attachments/read", {"order_id": 1, "order_type": 3}),
     ("/product_offer/read", {"id": 1, "status": 1, "part_number": "x", "currentPage": 1, "general_stock": 5}),
     ("/locality/read", {"name": "x", "modified": "2026-01-01 00:00:00", "country_code": "RO", "region2": "Cluj"}),
+    ("/awb/save", awb_for(ORDER, packages=[PACKAGE], date="2026-03-12", currency="RON", locker_id="abc")),
+    ("/awb/save", awb_for_return(RMA)),
+    ("/awb/read", {"emag_id": AWB["awb"][0]["emag_id"], "reservation_id": AWB["reservation_id"]}),
+    ("/awb/read_zpl", {"emag_id": AWB["awb"][0]["emag_id"]}),
+    ("/awb/package/save", {"packages": [PRESET]}),
+    ("/order/volumetry/read", {"order_id": int(ORDER["id"]), "type": 3, "product_id": 1}),
+    ("/rma/read", {"order_id": 1, "request_status": 2, "date_start": "2026-03-01 00:00:00", "product_id": 1}),
+    ("/rma/count", {"type": 3, "date_end": "2026-03-01 00:00:00"}),
+    ("/rma/save", RMA),
+    ("/invoice/read", {"category": "FC", "number": "1", "date_start": "2026-01-01", "date_end": "2026-02-01"}),
+    ("/customer-invoice/read", {"category": "normal", "order_id": 1}),
     ("/category/read", {"id": 2735, "valuesCurrentPage": 1, "valuesPerPage": 5}),
 ]
 
