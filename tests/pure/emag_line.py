@@ -28,7 +28,7 @@ def said(results=(), *messages, error=False, status=200):
 
 
 class EmagLine:
-    """``provider`` talks to scripted answers; ``calls`` is what it asked, as (route, JSON body)."""
+    """``provider`` talks to scripted answers; ``calls`` is what it asked, as (route, JSON body); a GET has no body."""
 
     def __init__(self, *answers, site="RO"):
         self.wire = Wire(answers)
@@ -55,5 +55,7 @@ class EmagLine:
 def read_request(request):
     head, _, body = request.partition(b"\r\n\r\n")
     method, path, _ = head.split(b" ", 2)
+    if method == b"GET":
+        return path.decode(), None
     assert method == b"POST"
     return path.decode(), json.loads(body)
