@@ -100,12 +100,12 @@ class AwbBook:
 
     def of_order(self, order_id):
         """AWBs that bring the order to its customer, canceled ones left out."""
-        return [awb for awb in self._by_order[order_id] if not awb.is_canceled]
+        return [awb for awb in self._by_order.get(order_id, ()) if not awb.is_canceled]
 
     @property
     def doubled(self):
         """How many AWBs exist beside the first of each order."""
-        return sum(max(len(self.of_order(order_id)) - 1, 0) for order_id in list(self._by_order))
+        return sum(max(len(self.of_order(order_id)) - 1, 0) for order_id in self._by_order)
 
     def issue(self, check, by):
         """The AWB of a checked request; the first one of an order finalizes it (§4.8)."""
