@@ -143,9 +143,10 @@ class AwbBook:
         return awb
 
     def set_status(self, awb, code, name=None, description=None):
-        """The courier reports; delivery of a COD order brings its money in, and the seller is called back (§1.8)."""
+        """The courier reports; the first delivery brings the cash in, and the seller is called back (§1.8)."""
+        is_paid = any(status.code == DELIVERED for status in awb.history)
         awb.history.append(self._status(code, name, description))
-        if code == DELIVERED and awb.is_to_customer_of_order:
+        if code == DELIVERED and not is_paid:
             self._account.orders.collect(self._account.orders.get(awb.order_id), awb.cod)
         self._account.callbacks.awb_status(awb)
 

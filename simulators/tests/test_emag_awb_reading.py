@@ -131,6 +131,13 @@ def test_delivery_brings_the_money_of_a_cod_order(shop, order, before):
     assert row["modified"] == "2026-03-10 12:01:00"
 
 
+def test_money_comes_in_once(shop, order):
+    awb = shop.save_awb(order, cod=200).results
+    for _report in range(2):
+        move(shop, awb, "DLV", force=True)
+    assert shop.read_order(order["id"])["cashed_cod"] == 200
+
+
 @pytest.mark.parametrize("code", ["INT", "RTS", "REF", "RET", "CAN"])
 def test_no_other_code_brings_money(shop, order, awb, code):
     move(shop, awb, code)
