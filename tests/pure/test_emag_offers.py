@@ -176,6 +176,8 @@ def test_A8_courier_account_says_what_it_is_for():
     }
     misspelt = {"account_id": 1, "currier_account_properties": [6], "status": 0}
     assert parse.parse_courier(misspelt).extra["services"] == ["offices"]
+    assert parse.parse_courier(misspelt).extra["uses"] == ["orders", "returns"]  # nothing says that it is unfit
+    assert parse.parse_courier({"account_id": 1, "courier_account_type": 4}).extra["uses"] == []
     assert not parse.parse_courier(misspelt).active
 
 

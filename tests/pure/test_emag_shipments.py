@@ -120,12 +120,16 @@ def test_return_is_collected_tomorrow_at_the_earliest(line):
 # ---- after an unclear call ----
 
 MODIFIED = "2026-02-10 14:23:10"
+WAITING = {"status": 2, "modified": MODIFIED, "shipped": False}
+SHIPPED = WAITING | {"status": 4, "shipped": True}
 
 
 def test_G9_what_an_awb_would_change_is_written_down_before(line):
     made = line(order(status=2))
-    assert made.provider.before_shipment(shipment()) == {"status": 2, "modified": MODIFIED}
+    assert made.provider.before_shipment(shipment()) == WAITING
     assert line(said([fixture("return")])).provider.before_shipment(returning()) == {"awbs": ["4528511"]}
+    for traces in ({"finalization_date": "2026-02-09 10:00:00"}, {"attachments": [{"type": "13"}, {"url": "x"}]}):
+        assert line(order(status=3, **traces)).provider.before_shipment(shipment())["shipped"]
     for asked in (shipment(), returning()):
         with pytest.raises(Rejected, match="does not know"):
             line(said([])).provider.before_shipment(asked)
@@ -134,19 +138,21 @@ def test_G9_what_an_awb_would_change_is_written_down_before(line):
 @pytest.mark.parametrize("changes", [{"status": 2}, {"status": 3, "modified": "2026-02-10 14:30:00"}])
 def test_G9_an_order_not_finalised_proves_that_no_awb_was_made(line, changes):
     made = line(order(**changes))
-    assert made.provider.find_shipment(shipment(), {"status": 2, "modified": MODIFIED}) is None
+    assert made.provider.find_shipment(shipment(), WAITING) is None
 
 
 @pytest.mark.parametrize(
     ("before", "now", "words"),
     [
-        ({"status": 2, "modified": MODIFIED}, {"status": 4, "modified": "2026-02-10 15:00:00"}, "most likely made"),
-        ({"status": 3, "modified": MODIFIED}, {"status": 4}, "most likely made"),
-        ({"status": 4, "modified": MODIFIED}, {"status": 4, "modified": "2026-02-10 15:00:00"}, "may have been made"),
-        ({"status": 4, "modified": MODIFIED}, {"status": 4}, "cannot be seen"),
-        ({"status": 4, "modified": MODIFIED}, {"status": 3, "modified": "2026-02-10 15:00:00"}, "may have been made"),
-        ({"status": 2, "modified": MODIFIED}, {"status": 0, "modified": "2026-02-10 15:00:00"}, "may have been made"),
+        (WAITING, {"status": 4, "modified": "2026-02-10 15:00:00"}, "most likely made"),
+        (WAITING | {"status": 3}, {"status": 4}, "most likely made"),
+        (SHIPPED, {"status": 4, "modified": "2026-02-10 15:00:00"}, "may have been made"),
+        (SHIPPED, {"status": 4}, "cannot be seen"),
+        (SHIPPED, {"status": 3, "modified": "2026-02-10 15:00:00"}, "may have been made"),
+        (WAITING, {"status": 0, "modified": "2026-02-10 15:00:00"}, "may have been made"),
         ({}, {"status": 2}, "may have been made"),
+        # finalised once, taken back to prepared: another AWB would leave no trace on the order
+        (WAITING | {"status": 3, "shipped": True}, {"status": 3}, "cannot be seen"),
     ],
 )
 def test_G9_where_nobody_can_tell_a_person_is_told_what_to_do(line, before, now, words):
@@ -170,7 +176,7 @@ def test_awb_of_a_return_is_found_among_those_the_return_names(line):
 def test_reading_that_fails_proves_nothing(line):
     for trouble in (None, answer(503), said([fixture("order", id=5)]), said([fixture("order", status="?")])):
         with pytest.raises(Unavailable):
-            line(trouble).provider.find_shipment(shipment(), {"status": 2, "modified": MODIFIED})
+            line(trouble).provider.find_shipment(shipment(), WAITING)
 
 
 # ---- following ----

@@ -49,6 +49,7 @@ DOCUMENT_TYPES = {
 }
 DOCUMENT_NAME_MAX, DOCUMENT_URL_MAX = 60, 1_024
 UNREACHABLE = "unreachable"
+EMAGS_SHIPPING_PAPER = 13  # §4.4 [C]
 
 # ---- changes of an order (§4.8, §4.9) ----
 

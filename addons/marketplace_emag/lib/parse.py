@@ -169,7 +169,7 @@ def parse_courier(row):
         extra={
             "courier": text(row, "courier_name", what),
             "use": use,
-            "uses": [purpose for purpose in ("orders", "returns") if purpose in use],
+            "uses": [purpose for purpose in ("orders", "returns") if purpose in use or not use],
             "services": [name for code, name in const.COURIER_SERVICES.items() if code in map(str, properties)],
             "country": text(row, "pickup_country_code", what),
         },

@@ -125,16 +125,17 @@ def _courier(shipment, order):
 
 def _account(shipment, courier):
     """What the courier account is made for (§2.5). A locker's mark in the street picks the account by itself (§5.1)."""
-    is_return, marked = bool(shipment.return_key), _marked(shipment)
-    uses, services, country = (courier.get(key) or "" for key in ("uses", "services", "country"))
-    if uses and ("returns" if is_return else "orders") not in uses:
+    is_return, to_locker = bool(shipment.return_key), bool(shipment.locker_key)
+    if to_locker and _marked(shipment) and not is_return:
+        return
+    services, country = courier.get("services") or [], courier.get("country") or ""
+    if "uses" in courier and ("returns" if is_return else "orders") not in courier["uses"]:
         yield _("The courier account is not for returns.") if is_return else _("The courier account is not for orders.")
-    if shipment.locker_key and not marked:
-        if not shipment.courier_key:
-            yield _("A locker needs a courier account that delivers to lockers.")
-        elif services and "lockers" not in services:
-            yield _("The courier account does not deliver to lockers.")
-    if not shipment.locker_key and not is_return and services and "home" not in services:
+    if to_locker and not shipment.courier_key:
+        yield _("A locker needs a courier account that delivers to lockers.")
+    elif to_locker and services and "lockers" not in services:
+        yield _("The courier account does not deliver to lockers.")
+    elif not to_locker and services and "home" not in services:
         yield _("The courier account does not deliver to homes.")
     origin, destination = shipment.sender.country_code, shipment.receiver.country_code
     if country and origin and country != origin:

@@ -13,7 +13,7 @@ from . import const
 from . import const_fulfilment as facts
 from .build_shipment import awb_request
 from .client import reading
-from .fields import is_id, records, text, whole
+from .fields import NO_MOMENT, is_id, records, text, whole
 from .parse_return import return_awbs
 from .parse_shipment import is_about, parse_made, parse_shipment, parse_zpl
 
@@ -40,8 +40,7 @@ class Shipments:
         """What an AWB would change: the order's state and time, or the AWBs of the return."""
         if shipment.return_key:
             return {"awbs": self._return_awbs(shipment)}
-        status, modified = self._order_state(shipment)
-        return {"status": status, "modified": modified}
+        return self._order_state(shipment)
 
     def create(self, shipment):
         """Ask for the AWB once.
@@ -89,12 +88,13 @@ class Shipments:
         """eMAG lists the AWBs of a return, but not those of an order: there only the order's state can prove something."""
         if shipment.return_key:
             return self._find_of_return(shipment, before)
-        status, modified = self._order_state(shipment)
-        if status in BEFORE_FIRST_AWB and before.get("status") in BEFORE_FIRST_AWB:
+        now = self._order_state(shipment)
+        waited = before.get("status") in BEFORE_FIRST_AWB and not before["shipped"]
+        if waited and now["status"] in BEFORE_FIRST_AWB:
             return None
-        if status == facts.FINALISED and before.get("status") != facts.FINALISED:
+        if now["status"] == facts.FINALISED and before.get("status") != facts.FINALISED:
             why = _("eMAG has finalised the order since, so the AWB was most likely made.")
-        elif modified != before.get("modified"):
+        elif now["modified"] != before.get("modified"):
             why = _("The order was changed at eMAG since: the AWB may have been made.")
         else:
             why = _("The order had an AWB before: whether another one was made cannot be seen.")
@@ -118,7 +118,11 @@ class Shipments:
         if not row:
             raise Rejected(_("eMAG does not know the order %s.", shipment.order_key))
         with reading():
-            return whole(row, "status", "Order"), text(row, "modified", "Order")
+            return {
+                "status": whole(row, "status", "Order"),
+                "modified": text(row, "modified", "Order"),
+                "shipped": _shipped_once(row),
+            }
 
     def _return_awbs(self, shipment):
         row = self._client.read_one("rma", "emag_id", int(shipment.return_key))
@@ -177,6 +181,13 @@ class Shipments:
         results = self._client.ask("awb/read_zpl", [("emag_id", key)], keys=(key,), method="GET").results
         with reading():
             return [Label(content, facts.ZPL_TYPE) for content in parse_zpl(results)]
+
+
+def _shipped_once(row):
+    """The order was finalised before and taken back (§4.8): another AWB would not finalise it again, and prove nothing."""
+    papers = records(row.get("attachments"), "attachments")
+    kinds = {whole(paper, "type", "attachment", facts.INVOICE) for paper in papers}
+    return text(row, "finalization_date", "Order") not in NO_MOMENT or facts.EMAGS_SHIPPING_PAPER in kinds
 
 
 def _explained(said):
