@@ -4,7 +4,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from odoo.addons.marketplace_base.lib.fulfilment import Parcel
@@ -248,3 +248,56 @@ def test_G9_a_street_too_long_is_cut_before_the_lockers_mark():
     assert len(street) <= 255
     assert street.endswith("[EasyBox #9194]")
     assert len(awb_request(shipment(receiver=replace(CUSTOMER, street="a" * 300)))["receiver"]["street"]) == 255
+
+
+def places(good):
+    """A good address with some of its parts replaced."""
+    parts = {
+        "name": st.text(max_size=300),
+        "phone": st.sampled_from(["+40 720 000 000 / 0264123456", "12", ""]) | st.text(max_size=20),
+        "street": st.text(max_size=300) | st.just("Str. Lunga 1 [EasyBox #9194]"),
+        "zip": st.text(max_size=300),
+        "locality_ref": st.sampled_from(["", "0", "x"]),
+    }
+    return st.fixed_dictionaries({}, optional=parts).map(lambda changes: replace(good, **changes))
+
+
+amounts = st.decimals(-1, 1000, places=3) | st.decimals(-1, 10**10, places=3)
+boxes = st.just(Parcel()) | st.builds(Parcel, amounts, amounts, amounts, amounts)
+changes = st.fixed_dictionaries(
+    {},
+    optional={
+        "order_key": st.sampled_from(["5", "x"]),
+        "sender": places(SHOP),
+        "receiver": places(CUSTOMER),
+        "currency": st.just("EUR"),
+        "parcels": st.lists(boxes, max_size=3).map(tuple),
+        "envelopes": st.integers(-1, 10_001),
+        "weight": amounts,
+        "cod": amounts,
+        "insured": amounts,
+        "courier_key": st.sampled_from(["", "x"]),
+        "sender_ref": st.text(max_size=25),
+        "locker_key": st.sampled_from(["a1b2-c3", "x"]),
+        "note": st.text(max_size=400),
+        "pickup_date": st.none() | st.dates(),
+    },
+)
+
+
+@settings(max_examples=300)
+@given(st.sampled_from([shipment(), returning()]), changes)
+def test_G9_what_has_no_gap_is_a_request_within_emags_limits(usual, changes):
+    asked = replace(usual, **changes)
+    if gaps(asked):
+        return
+    sent = awb_request(asked)
+    for party in (sent["sender"], sent["receiver"]):
+        assert 3 <= len(party["name"]) <= 255 and 1 <= len(party["contact"]) <= 255
+        assert 3 <= len(party["street"]) <= 255 and 1 <= len(party.get("zipcode", "-")) <= 255
+        assert 8 <= len(party["phone1"].removeprefix("+")) <= 11
+        assert party["locality_id"] > 0
+    assert sent["parcel_number"] or sent["envelope_number"]
+    assert 0 <= sent["weight"] <= 99_999 and 0 <= sent["cod"] <= 251.99 and 0 <= sent["insured_value"] <= 999_999_999
+    assert len(sent["observation"]) <= 255 and sent["envelope_number"] <= 9999
+    assert ("rma_id" in sent) is ("date" in sent)

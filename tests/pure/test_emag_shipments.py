@@ -68,7 +68,19 @@ def test_G9_reservation_alone_is_completed_by_reading(line):
     assert made.calls[1] == ("/api-3/awb/read", {"reservation_id": 45285110})
 
 
-@pytest.mark.parametrize("trouble", [None, answer(503), answer(429), said([], "Nope", error=True), said([]), said("?")])
+@pytest.mark.parametrize(
+    "trouble",
+    [
+        None,
+        answer(503),
+        answer(429),
+        answer(403),
+        said([], "Nope", error=True),
+        said([]),
+        said("?"),
+        said(AWB | {"reservation_id": 5}),
+    ],
+)
 def test_G9_reservation_is_never_lost_because_the_rest_cannot_be_read(line, trouble):
     result = line(said({"reservation_id": 45285110}), trouble).provider.create_shipment(shipment())
     assert (result.outcome, result.ref, result.detail.number) == (Outcome.CONFIRMED, "45285110", "")

@@ -201,7 +201,8 @@ class Provider:
     def shipment_gaps(cls, shipment: Shipment, order: dict) -> list[str]:
         """Pure. Why the platform would refuse this AWB, in words; empty when it would not.
 
-        :param order: ``extra`` of the order as parsed, with ``status``, ``total``, ``payment_kind`` and ``by_platform``
+        :param order: ``extra`` of the order as parsed, with ``status``, ``total``, ``payment_kind`` and ``by_platform``;
+            where its courier account is known, that one's ``extra`` too, as ``courier``
         """
         raise NotImplementedError
 

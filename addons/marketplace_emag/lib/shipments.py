@@ -4,7 +4,7 @@ from datetime import timedelta
 from http import HTTPStatus
 from zoneinfo import ZoneInfo
 
-from odoo.addons.marketplace_base.lib.errors import OutcomeUnknown, RateLimited, Rejected, Unavailable
+from odoo.addons.marketplace_base.lib.errors import MarketplaceError, OutcomeUnknown, Rejected, Unavailable
 from odoo.addons.marketplace_base.lib.fulfilment import Label
 from odoo.addons.marketplace_base.lib.types import Outcome, Result
 from odoo.addons.marketplace_base.lib.words import Words
@@ -76,7 +76,7 @@ class Shipments:
         """The AWB with its number, which the answer may leave out; what is known stays known if it cannot be read now."""
         try:
             return self.fetch(state.ref) or state
-        except (Unavailable, RateLimited, Rejected):
+        except MarketplaceError:
             return state
 
     def _made(self, shipment, state):
