@@ -1,1 +1,1 @@
-from . import notification, picture
+from . import document, notification, picture

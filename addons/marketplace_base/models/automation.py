@@ -33,6 +33,9 @@ class MarketplaceAutomation(models.Model):
         string="Only paid by",
         help="Empty for every way of paying.",
     )
+    unpaid_too = fields.Boolean(
+        "Unpaid too", help="Orders paid by card or bank transfer wait for their money, unless this is ticked."
+    )
     delivery_ids = fields.Many2many(
         "marketplace.mapping",
         string="Only delivered by",
@@ -42,7 +45,25 @@ class MarketplaceAutomation(models.Model):
     amount_from = fields.Float("Total from", digits=(16, 2))
     amount_to = fields.Float("Total to", digits=(16, 2), help="0 for no limit.")
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        rules = super().create(vals_list)
+        rules.account_id._wake()
+        return rules
+
+    def write(self, vals):
+        result = super().write(vals)
+        self.account_id._wake()
+        return result
+
     @api.model
     def _run_next(self, account):
         """Make the next paper that is due. :return: how many orders were looked at and changed"""
+        for rule in self.search([("account_id", "=", account.id)]):
+            if order := rule._next_order():
+                order._make_paper(rule.paper)
+                return 1
+        if order := self.env["marketplace.order"]._next_proforma(account):
+            order._make_paper("proforma")
+            return 1
         return 0

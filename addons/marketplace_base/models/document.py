@@ -1,4 +1,9 @@
-from odoo import api, fields, models
+from odoo import fields, models
+from odoo.tools import consteq, misc
+
+from ..lib.errors import Rejected
+from ..lib.fulfilment import Document, DocumentKind
+from ..lib.types import Outcome
 
 KINDS = [
     ("invoice", "Invoice"),
@@ -7,6 +12,8 @@ KINDS = [
     ("warranty", "Warranty certificate"),
     ("awb", "AWB"),
 ]
+_SCOPE = "marketplace-document"
+_STALE = "stale"
 
 
 class MarketplaceDocument(models.Model):
@@ -28,20 +35,128 @@ class MarketplaceDocument(models.Model):
     number = fields.Char(readonly=True)
     issued_on = fields.Date(readonly=True)
     move_id = fields.Many2one("account.move", ondelete="set null", readonly=True, index="btree_not_null")
+    posted_at = fields.Datetime(readonly=True, help="Which posting of the invoice this shows.")
     shipment_id = fields.Many2one("marketplace.shipment", ondelete="set null", readonly=True, index="btree_not_null")
     attachment_id = fields.Many2one("ir.attachment", "PDF", ondelete="restrict", readonly=True)
     command_ids = fields.One2many("marketplace.command", "document_id", readonly=True)
     state = fields.Selection(
-        [("waiting", "To show"), ("shown", "Shown"), ("refused", "Refused"), ("dropped", "Not shown")],
+        [
+            ("waiting", "To show"),
+            ("shown", "Shown"),
+            ("refused", "Refused"),
+            ("dropped", "Not shown"),
+            ("replaced", "Replaced"),
+        ],
         default="waiting",
         required=True,
         readonly=True,
         index=True,
     )
-    error = fields.Text(readonly=True)
+    error = fields.Text("Why", readonly=True)
+    retry_at = fields.Datetime("Next look", readonly=True)
     shown_at = fields.Datetime(readonly=True)
 
-    @api.model
-    def _ask_next(self, account):
-        """Ask for the next paper to be shown. :return: how many were asked for"""
-        return 0
+    _one_per_posting = models.UniqueIndex("(move_id, posted_at) WHERE move_id IS NOT NULL", "This is shown already.")
+    _one_per_line = models.UniqueIndex("(line_id, kind) WHERE kind = 'warranty'", "This is shown already.")
+    _waiting = models.Index("(account_id, id) WHERE state = 'waiting'")
+
+    # ---- the file, for whoever was told its address ----
+
+    def _token(self):
+        self.ensure_one()
+        return misc.hmac(self.env(su=True), _SCOPE, (self.id, self.attachment_id.checksum or ""))[:40]
+
+    def _address(self):
+        return f"{self.get_base_url()}/marketplace/document/{self.id}/{self._token()}.pdf"
+
+    def _served(self, token):
+        """The file for whoever knows the token, as long as it is to be seen; None for anybody else."""
+        if not self.exists() or self.state not in ("waiting", "shown") or not self.attachment_id:
+            return None
+        return self.attachment_id.raw if consteq(self._token().encode(), token.encode()) else None
+
+    # ---- what has to be true for it to be shown ----
+
+    def _withdrawn_reason(self):
+        """Why this paper is not to be shown any more, in words, or False."""
+        move = self.move_id
+        if self.kind in ("invoice", "credit_note") and (
+            move.state != "posted" or move.marketplace_posted_at != self.posted_at
+        ):
+            return self.env._("It was changed before it was shown.")
+        return False
+
+    def _withdraw(self, reason):
+        """Not to be shown: nor what is already asked for, as long as it has not left."""
+        self.write({"state": "dropped", "error": reason, "retry_at": False})
+        self.command_ids.filtered(lambda c: c.state in ("pending", "refused")).write({"state": "cancelled"})
+
+    # ---- at the platform ----
+
+    def _as_document(self):
+        order, name = self.order_id, self.name
+        return Document(
+            key=str(self.id),
+            kind=DocumentKind(self.kind),
+            order_key=order.external_id,
+            name=name,
+            url=self._address(),
+            number=self.number or "",
+            issued_on=self.issued_on or None,
+            line_key=self.line_id.external_id or "",
+            by_platform=order.by_platform,
+        )
+
+    def _command_before(self, provider, command):
+        if reason := self._withdrawn_reason():
+            raise Rejected(reason, _STALE)
+        return super()._command_before(provider, command)
+
+    def _command_call(self, provider, command):
+        """Look first: what is there already, whoever put it there, is not shown twice."""
+        document = self._as_document()
+        found = provider.find_document(document)
+        return found if found and found.outcome is Outcome.CONFIRMED else provider.attach_document(document)
+
+    def _command_lookup(self, provider, command):
+        return provider.find_document(self._as_document())
+
+    def _command_done(self, command, result):
+        self.write({"state": "shown", "shown_at": fields.Datetime.now(), "error": False, "retry_at": False})
+        if self.move_id:
+            earlier = self.move_id.marketplace_document_ids - self
+            earlier.filtered(lambda d: d.state == "shown").write(
+                {"state": "replaced", "error": self.env._("It was corrected: %s is shown now.", self.name)}
+            )
+
+    def _command_refused(self, command, result):
+        if result.code == _STALE:
+            self._withdraw(result.text)
+        else:
+            self.write({"state": "refused", "error": result.text})
+
+    def _command_unclear(self, command, result):
+        self.error = result.text
+
+    # ---- what people may do ----
+
+    def action_retry(self):
+        """Try again what the platform refused, or what could not be made."""
+        for document in self._acting().filtered(lambda d: d.state in ("refused", "waiting")):
+            document.write({"state": "waiting", "error": False, "retry_at": False})
+            document.command_ids.action_retry()
+        self.account_id._wake()
+
+    def action_drop(self):
+        """The customer is not to see this paper."""
+        for document in self._acting().filtered(lambda d: d.state in ("refused", "waiting")):
+            document._withdraw(self.env._("Dropped by %s.", self.env.user.name))
+
+    def action_download(self):
+        self.ensure_one()
+        attachment = self._acting().attachment_id
+        return {
+            "type": "ir.actions.act_url",
+            "url": f"/web/content/{attachment.id}?download=true",
+            "target": "download",
+        }

@@ -29,7 +29,7 @@ class MarketplaceMapping(models.Model):
         "At the platform",
         required=True,
         help="The VAT rate in percent, such as 21; the method as the platform calls it; for a charge one of shipping, "
-        "voucher, discount, deposit, rounding.",
+        "voucher, voucher:platform (one that the platform pays), discount, deposit, rounding.",
     )
     tax_id = fields.Many2one(
         "account.tax",
@@ -92,10 +92,16 @@ class MarketplaceMapping(models.Model):
         return known[kind, key]
 
     @api.model
-    def _service(self, known, kind):
-        """The product sold for a charge of this kind."""
-        mapping = known.get(("service", kind))
-        return mapping and mapping.product_id or self.env.ref(f"marketplace_base.product_{kind}")
+    def _service(self, known, kind, paid_by=""):
+        """The product sold for a charge of this kind.
+
+        A voucher that the platform pays may have its own: what the platform owes for it is no rebate of ours.
+        """
+        own = [f"{kind}:{paid_by}", kind] if (kind, paid_by) == ("voucher", "platform") else [kind]
+        for key in own:
+            if product := known.get(("service", key), self.browse()).product_id:
+                return product
+        return self.env.ref(f"marketplace_base.product_{own[0].replace(':', '_')}")
 
     # ---- VAT rates ----
 

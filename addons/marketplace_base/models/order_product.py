@@ -26,7 +26,7 @@ class MarketplaceOrder(models.Model):
         found, missing = {}, []
         for line in lines:
             if line.kind is not LineKind.PRODUCT:
-                product, offer = self.env["marketplace.mapping"]._service(known, line.kind.value), None
+                product, offer = self.env["marketplace.mapping"]._service(known, line.kind.value, line.paid_by), None
             elif offer := offers.get(line.offer_key):
                 product = offer.product_id
             else:

@@ -18,12 +18,14 @@ _MODELS = {
     "picture": "marketplace.picture",
     "publish": "marketplace.offer",
     "mapping": "marketplace.category.map",
+    "paper": "marketplace.order",
 }
 _RETRY = {
     "link": "action_match_again",
     "publish": "action_publish_again",
     "order": "action_fetch",
     "uncovered": "action_fetch",
+    "paper": "action_papers_again",
     "account": "action_resume",
     "breaker": "action_release_stock",
     "import": "action_import_again",
@@ -48,7 +50,9 @@ class MarketplaceProblem(models.Model):
         "product.category": ["complete_name"],
         "marketplace.incoming": ["account_id", "company_id", "external_id", "state", "error", "fetched_at"],
         "marketplace.command": ["account_id", "company_id", "key", "state", "error"],
-        "marketplace.order": ["account_id", "company_id", "external_id", "problem", "uncovered_reason", "imported_at"],
+        "marketplace.order": [
+            "account_id", "company_id", "external_id", "problem", "uncovered_reason", "imported_at", "paper_problem", "status",
+        ],
         "stock.move": ["state", "procure_method", "picking_id"],
         "stock.picking": ["marketplace_order_id"],
         "marketplace.flow": ["account_id", "company_id", "kind", "error", "failing_since"],
@@ -65,6 +69,7 @@ class MarketplaceProblem(models.Model):
             ("order", "Order"),
             ("uncovered", "Order without stock"),
             ("command", "Not accepted by the platform"),
+            ("paper", "Paper not made"),
             ("stock", "Stock not sent"),
             ("price", "Price not sent"),
             ("link", "Doubtful link"),
@@ -130,6 +135,8 @@ class MarketplaceProblem(models.Model):
             ("command", "marketplace_command", "o.key", "o.error", "o.write_date",
              "o.state = 'refused' OR o.state = 'unknown' AND o.create_date < now() AT TIME ZONE 'UTC' - interval '10 minutes'"),
             ("order", "marketplace_order", "o.external_id", "o.problem", "o.write_date", "o.problem <> ''"),
+            ("paper", "marketplace_order", "o.external_id", "o.paper_problem", "o.write_date",
+             "o.paper_problem <> '' AND o.status <> 'cancelled'"),
             ("uncovered", "marketplace_order", "o.external_id", "o.uncovered_reason", "o.imported_at",
              """o.id IN (SELECT p.marketplace_order_id FROM stock_move m JOIN stock_picking p ON p.id = m.picking_id
                           WHERE m.state IN ('confirmed', 'partially_available') AND m.procure_method = 'make_to_stock')"""),

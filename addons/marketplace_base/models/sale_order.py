@@ -50,9 +50,6 @@ class SaleOrder(models.Model):
         # a platform wants one invoice for each order, whoever bought
         return [*super()._get_invoice_grouping_keys(), "marketplace_order_id"]
 
-    def _prepare_invoice(self):
-        return super()._prepare_invoice() | {"marketplace_order_id": self.marketplace_order_id.id}
-
     def action_marketplace_calls(self):
         """What was said to and by the platform about this order."""
         self.ensure_one()
