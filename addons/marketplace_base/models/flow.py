@@ -113,6 +113,7 @@ class MarketplaceFlow(models.Model):
             "shipments": self.env._("Following parcels"),
             "returns": self.env._("Reading returns"),
             "alerts": self.env._("Messages to customers"),
+            "procuring": self.env._("Orders to suppliers"),
             "open": self.env._("open"),
             "batches": self.env._("Asking for results"),
             "values": self.env._("Sending stock and prices"),

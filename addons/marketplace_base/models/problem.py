@@ -97,7 +97,7 @@ class MarketplaceProblem(models.Model):
                           %(name)s AS name, %(text)s AS text, %(since)s AS since
                      FROM %(table)s o WHERE %(condition)s""",
                 id=SQL("o.id::bigint"),
-                number=list(_MODELS).index(kind),
+                number=list(self._kind_models()).index(kind),
                 kind=kind,
                 name=SQL(name),
                 text=SQL(text),
@@ -145,8 +145,13 @@ class MarketplaceProblem(models.Model):
             ("breaker", account, "o.name", "o.stock_stop", "o.write_date", "o.active AND o.stock_stop <> ''"),
         ]  # fmt: skip
 
+    @api.model
+    def _kind_models(self):
+        """Which model a problem of each kind stands on. Addons with kinds of their own add them at the end."""
+        return _MODELS
+
     def _records(self, kind):
-        return self.env[_MODELS[kind]].browse(self.mapped("res_id"))
+        return self.env[self._kind_models()[kind]].browse(self.mapped("res_id"))
 
     def action_open(self):
         """The record the trouble stands on."""

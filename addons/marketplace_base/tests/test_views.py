@@ -93,7 +93,8 @@ class TestViews(MarketplaceCase):
 
     def test_every_list_shows_something(self):
         for name, action_id in self.menus(self.manager).items():
-            if name not in ("menu_dictionary", "menu_calls", "menu_problems"):
+            is_of_here = self.env.ref(f"marketplace_base.{name}", raise_if_not_found=False)
+            if is_of_here and name not in ("menu_dictionary", "menu_calls", "menu_problems"):
                 self.assertTrue(self.open(self.manager, action_id), name)
 
     def test_the_account_s_counters_open_what_they_count(self):

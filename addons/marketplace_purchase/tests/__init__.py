@@ -1,0 +1,1 @@
+from . import test_procurement, test_supplier_order, test_supplier_screens
