@@ -70,7 +70,7 @@ class MarketplaceOrder(models.Model):
                 "journal_id": journal.id,
                 "company_id": self.company_id.id,
                 "destination_account_id": owed.account_id[:1].id,
-                "outstanding_account_id": journal.default_account_id.id,
+                "marketplace_account_id": self.account_id.id,
                 "memo": f"{self.account_id.name} {self.external_id}: {move.name}",
             }
         )
@@ -79,3 +79,18 @@ class MarketplaceOrder(models.Model):
         (booked + owed).reconcile()
         move.marketplace_settlement_id = payment
         return payment
+
+
+class AccountPayment(models.Model):
+    _inherit = "account.payment"
+
+    marketplace_account_id = fields.Many2one(
+        "marketplace.account", "Taken by the marketplace", readonly=True, copy=False, index="btree_not_null"
+    )
+
+    @api.depends("marketplace_account_id")
+    def _compute_outstanding_account_id(self):
+        """What the platform took is not on its way to a bank account: it is owed, until the platform pays it out."""
+        super()._compute_outstanding_account_id()
+        for payment in self.filtered("marketplace_account_id"):
+            payment.outstanding_account_id = payment.journal_id.default_account_id

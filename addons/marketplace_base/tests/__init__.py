@@ -1,4 +1,5 @@
 from . import (
+    test_automation,
     test_category_map,
     test_change,
     test_decisions,
@@ -30,6 +31,7 @@ from . import (
     test_replication_sql,
     test_runner,
     test_security,
+    test_settlement,
     test_split,
     test_split_shelf,
     test_translation,
