@@ -1,1 +1,1 @@
-from . import document, notification, picture
+from . import document, labels, notification, picture

@@ -6,6 +6,10 @@ class Shipments(Lane):
 
     name = "shipments"
 
+    def due_in(self):
+        """A label that was not ready is asked for again as soon as it may be: somebody waits to print it."""
+        return self.env["marketplace.shipment"]._next_label_in(self.account)
+
     def step(self):
         if self.account.state != "live" or not self.account.order_enabled or self.flow._is_resting:
             return 0

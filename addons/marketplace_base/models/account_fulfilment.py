@@ -16,7 +16,12 @@ class MarketplaceAccount(models.Model):
     return_address_id = fields.Many2one(
         "marketplace.entry", "Returns come to", domain="[('account_id', '=', id), ('kind', '=', 'address')]"
     )
-    label_format = fields.Char(default="A6")
+    label_format = fields.Selection(
+        [("A4", "A4"), ("A5", "A5"), ("A6", "A6"), ("ZPL", "ZPL (thermal printer)")],
+        string="Labels printed as",
+        default="A6",
+        required=True,
+    )
     parcel_weight = fields.Float("Weight of a parcel (kg)", digits="Stock Weight", default=1.0)
     insure_parcels = fields.Boolean("Insure parcels for their value")
     open_on_receipt = fields.Boolean("Parcels may be opened on receipt")

@@ -8,12 +8,13 @@ class MarketplaceActing(models.AbstractModel):
     _name = "marketplace.acting"
     _description = "Marketplace Records People Act On"
 
-    def _acting(self):
+    def _acting(self, group="marketplace_base.group_user"):
         """These records with the engine's rights, for a person who may work with marketplaces and may see them.
 
+        :param group: who may; for what is done while packing also pickers
         :raise AccessError: for anybody else
         """
-        if not self.env.su and not self.env.user.has_group("marketplace_base.group_user"):
+        if not self.env.su and not self.env.user.has_group(group):
             raise AccessError(self.env._("Only marketplace users may do this. Ask a manager for the right."))
         self.check_access("read")
         return self.sudo()

@@ -1,7 +1,9 @@
 from odoo import api, fields, models
 from odoo.fields import Command
 
+from ..lib.fulfilment import Progress
 from .incoming_order import NeedsPerson
+from .shipment import PROGRESS
 
 
 class MarketplaceMapping(models.Model):
@@ -22,7 +24,13 @@ class MarketplaceMapping(models.Model):
         "res.company", related="account_id.company_id", store=True, index=True, precompute=True
     )
     kind = fields.Selection(
-        [("tax", "VAT rate"), ("payment", "Payment method"), ("delivery", "Delivery method"), ("service", "Charge")],
+        [
+            ("tax", "VAT rate"),
+            ("payment", "Payment method"),
+            ("delivery", "Delivery method"),
+            ("service", "Charge"),
+            ("shipment", "Courier's code"),
+        ],
         required=True,
     )
     key = fields.Char(
@@ -45,6 +53,8 @@ class MarketplaceMapping(models.Model):
         domain=[("type", "=", "service")],
         help="Sold for this charge.",
     )
+    progress = fields.Selection(PROGRESS, "Means", help="How far a parcel is that a courier says this of.")
+    words = fields.Char("In the courier's words", readonly=True)
 
     _once = models.UniqueIndex("(account_id, kind, key)", "This is listed already for this account.")
 
@@ -102,6 +112,29 @@ class MarketplaceMapping(models.Model):
             if product := known.get(("service", key), self.browse()).product_id:
                 return product
         return self.env.ref(f"marketplace_base.product_{own[0].replace(':', '_')}")
+
+    # ---- couriers ----
+
+    @api.model
+    def _progress(self, account, state):
+        """What a courier's code means: listed from now on as the connector understands it, for a person to correct.
+
+        :param state: a ``lib.fulfilment.ShipmentState``
+        :return: a ``Progress``, or None when nobody knows
+        """
+        if not state.code:
+            return state.progress
+        mapping = self.search([("account_id", "=", account.id), ("kind", "=", "shipment"), ("key", "=", state.code)])
+        mapping = mapping or self.create(
+            {
+                "account_id": account.id,
+                "kind": "shipment",
+                "key": state.code,
+                "words": state.text,
+                "progress": state.progress and state.progress.value,
+            }
+        )
+        return Progress(mapping.progress) if mapping.progress else state.progress
 
     # ---- VAT rates ----
 

@@ -129,6 +129,7 @@ class MarketplaceOrder(models.Model):
             "cancel_requested": data.cancel_requested,
             "cancel_reason": data.cancel_reason or False,
             "extra": data.extra or False,
+            "delivery_place": asdict(data.delivery),
             "placed_at": naive(data.placed_at),
             "modified_at": naive(data.modified_at),
             "ship_by": naive(data.ship_by),

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from .shipment_handover import NOT_TAKEN
+
 # Which model a problem of each kind stands on; the most urgent kinds first. The position tells them apart in the id.
 _MODELS = {
     "account": "marketplace.account",
@@ -9,6 +11,8 @@ _MODELS = {
     "order": "marketplace.order",
     "uncovered": "marketplace.order",
     "command": "marketplace.command",
+    "shipment": "marketplace.shipment",
+    "handover": "marketplace.shipment",
     "flow": "marketplace.flow",
     "stock": "marketplace.offer",
     "price": "marketplace.offer",
@@ -29,6 +33,7 @@ _RETRY = {
     "account": "action_resume",
     "breaker": "action_release_stock",
     "import": "action_import_again",
+    "handover": "action_look",
 }
 
 
@@ -49,14 +54,20 @@ class MarketplaceProblem(models.Model):
         "marketplace.category.map": ["account_id", "company_id", "categ_id", "problem"],
         "product.category": ["complete_name"],
         "marketplace.incoming": ["account_id", "company_id", "external_id", "state", "error", "fetched_at"],
-        "marketplace.command": ["account_id", "company_id", "key", "state", "error"],
         "marketplace.order": [
             "account_id", "company_id", "external_id", "problem", "uncovered_reason", "imported_at", "paper_problem", "status",
         ],
+        "marketplace.command": ["account_id", "company_id", "kind", "key", "state", "error"],
+        "marketplace.shipment": [
+            "account_id", "company_id", "order_id", "number", "key", "state", "error", "made_at", "by", "direction",
+            "scanned_at", "progress", "manifest_id", "picking_id",
+        ],
+        "marketplace.manifest": ["handed_at"],
         "stock.move": ["state", "procure_method", "picking_id"],
-        "stock.picking": ["marketplace_order_id"],
+        "stock.picking": ["marketplace_order_id", "state", "date_done", "picking_type_id"],
+        "stock.move.line": ["picking_id", "result_package_id"],
         "marketplace.flow": ["account_id", "company_id", "kind", "error", "failing_since"],
-        "marketplace.account": ["company_id", "name", "state", "pause_reason", "stock_stop", "active"],
+        "marketplace.account": ["company_id", "name", "state", "pause_reason", "stock_stop", "active", "handover_hour"],
     }  # fmt: skip
 
     account_id = fields.Many2one("marketplace.account", readonly=True)
@@ -70,6 +81,8 @@ class MarketplaceProblem(models.Model):
             ("uncovered", "Order without stock"),
             ("command", "Not accepted by the platform"),
             ("paper", "Paper not made"),
+            ("shipment", "AWB not made"),
+            ("handover", "Parcel not taken by a courier"),
             ("stock", "Stock not sent"),
             ("price", "Price not sent"),
             ("link", "Doubtful link"),
@@ -113,6 +126,9 @@ class MarketplaceProblem(models.Model):
         """For each kind: where to look, what to call it, what is wrong, since when, and which rows."""
         offer, offer_name = "marketplace_offer", "'[' || o.external_id || '] ' || o.name"
         account = "(SELECT *, id AS account_id FROM marketplace_account)"
+        not_taken = self.env._(
+            "No courier has scanned this parcel in time: look for it, hand it over, or ask the courier."
+        )
         return [
             ("stock", offer, offer_name, "o.stock_error", "o.stock_changed_at",
              "o.active AND o.stock_state IN ('refused', 'held')"),
@@ -133,7 +149,12 @@ class MarketplaceProblem(models.Model):
              "o.complete_name", "o.problem", "o.write_date", "o.problem <> ''"),
             ("incoming", "marketplace_incoming", "o.external_id", "o.error", "o.fetched_at", "o.state IN ('waiting', 'error')"),
             ("command", "marketplace_command", "o.key", "o.error", "o.write_date",
-             "o.state = 'refused' OR o.state = 'unknown' AND o.create_date < now() AT TIME ZONE 'UTC' - interval '10 minutes'"),
+             """o.kind <> 'shipment' AND (o.state = 'refused'
+                OR o.state = 'unknown' AND o.create_date < now() AT TIME ZONE 'UTC' - interval '10 minutes')"""),
+            ("shipment", "marketplace_shipment", "COALESCE(o.number, o.key)", "o.error", "o.write_date",
+             "o.state IN ('refused', 'unclear')"),
+            ("handover", NOT_TAKEN,
+             "COALESCE(o.number, o.key)", self._literal(not_taken), "o.by_at", "o.by_at <= now() AT TIME ZONE 'UTC'"),
             ("order", "marketplace_order", "o.external_id", "o.problem", "o.write_date", "o.problem <> ''"),
             ("paper", "marketplace_order", "o.external_id", "o.paper_problem", "o.write_date",
              "o.paper_problem <> '' AND o.status <> 'cancelled'"),
@@ -149,6 +170,11 @@ class MarketplaceProblem(models.Model):
     def _kind_models(self):
         """Which model a problem of each kind stands on. Addons with kinds of their own add them at the end."""
         return _MODELS
+
+    @api.model
+    def _literal(self, text):
+        """A text as SQL, for what is not written on any record."""
+        return "'" + text.replace("'", "''").replace("%", "%%") + "'"
 
     def _records(self, kind):
         return self.env[self._kind_models()[kind]].browse(self.mapped("res_id"))

@@ -1,4 +1,5 @@
 from odoo import fields, models
+from odoo.exceptions import UserError
 
 
 class SaleOrder(models.Model):
@@ -11,6 +12,7 @@ class SaleOrder(models.Model):
     marketplace_platform = fields.Selection(related="marketplace_order_id.platform", string="Platform", store=True)
     marketplace_ship_by = fields.Datetime(related="marketplace_order_id.ship_by", string="Ship by")
     marketplace_pickup_point_name = fields.Char(related="marketplace_order_id.pickup_point_name", string="Locker")
+    marketplace_shipment_count = fields.Integer(related="marketplace_order_id.shipment_count", string="AWBs")
     marketplace_note = fields.Text(related="marketplace_order_id.note", string="Customer's note")
     marketplace_problem = fields.Text(related="marketplace_order_id.problem", string="Problem")
     marketplace_no_stock = fields.Boolean(
@@ -54,3 +56,27 @@ class SaleOrder(models.Model):
         """What was said to and by the platform about this order."""
         self.ensure_one()
         return self.marketplace_order_id.action_calls()
+
+    # ---- AWBs ----
+
+    def _marketplace_orders(self):
+        """The marketplace orders of these, for whoever may see them.
+
+        :raise UserError: none of them is one
+        """
+        self.check_access("read")
+        if not self.marketplace_order_id:
+            raise UserError(self.env._("This is not a marketplace order."))
+        return self.marketplace_order_id
+
+    def action_marketplace_ship(self):
+        return self._marketplace_orders().action_ship()
+
+    def action_marketplace_ship_options(self):
+        return self._marketplace_orders().action_ship_options()
+
+    def action_marketplace_print_labels(self):
+        return self._marketplace_orders().action_print_labels()
+
+    def action_marketplace_shipments(self):
+        return self._marketplace_orders().action_shipments()

@@ -62,9 +62,13 @@ class MarketplaceShipment(models.Model):
         index=True,
     )
     error = fields.Text(readonly=True)
+    key = fields.Char("Our number", readonly=True, help="Names it, so that it is asked for once.")
     command_ids = fields.One2many("marketplace.command", "shipment_id", readonly=True)
 
     # ---- what is asked for ----
+    customer_place = fields.Json(
+        readonly=True, help="Where the customer wants it, or where it is collected: the fields of an address."
+    )
     courier_id = fields.Many2one("marketplace.entry", "Courier account", domain="[('kind', '=', 'courier')]")
     carrier_id = fields.Many2one("delivery.carrier", "Own delivery method", readonly=True)
     parcel_ids = fields.One2many("marketplace.parcel", "shipment_id")
@@ -80,6 +84,9 @@ class MarketplaceShipment(models.Model):
     dropoff = fields.Boolean("We hand it in", help="No courier comes for it.")
     oversize = fields.Boolean()
     note = fields.Char("For the courier")
+    locker_key = fields.Char("Locker number")
+    locker_name = fields.Char(related="order_id.pickup_point_name", string="Locker")
+    pickup_on = fields.Date("Collected on", help="For parcels that come from the customer.")
 
     # ---- what came of it ----
     ref = fields.Char("Reservation", readonly=True, index="btree_not_null")
@@ -92,29 +99,64 @@ class MarketplaceShipment(models.Model):
     status_text = fields.Char("Courier's words", readonly=True)
     status_at = fields.Datetime("Moved on", readonly=True, help="When its progress last changed.")
     follow_at = fields.Datetime("Next look", readonly=True)
+    follow_error = fields.Text("Why it cannot be followed", readonly=True)
+    hinted_at = fields.Datetime("Moved, says the platform", readonly=True)
+    known_ref = fields.Char("Reservation named by a person", readonly=True)
     scanned_at = fields.Datetime("Scanned by the courier", readonly=True)
     delivered_at = fields.Datetime(readonly=True)
 
     # ---- hand-over ----
     manifest_id = fields.Many2one("marketplace.manifest", ondelete="set null", index="btree_not_null", readonly=True)
 
+    # ---- labels ----
+    label_ids = fields.Many2many("ir.attachment", string="Labels", readonly=True, copy=False)
+    label_wanted = fields.Char("Label to fetch", readonly=True, help="The format that is asked for next.")
+    label_at = fields.Datetime("Label fetched again on", readonly=True)
+    label_tries = fields.Integer(readonly=True)
+    label_error = fields.Text("Why there is no label", readonly=True)
+
+    _key = models.UniqueIndex("(account_id, key)", "This AWB is asked for already. Look at the order again.")
     _ref = models.UniqueIndex("(account_id, ref) WHERE ref IS NOT NULL", "This AWB is already there.")
     _to_follow = models.Index("(account_id, follow_at) WHERE follow_at IS NOT NULL")
+    _label_to_fetch = models.Index("(account_id, label_at) WHERE label_wanted IS NOT NULL")
+    _not_taken = models.Index("(account_id) WHERE state = 'made' AND direction = 'out' AND scanned_at IS NULL")
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Each gets its own number: that of the order, counted on from the second AWB. Two people at once get the same one."""
+        orders = self.env["marketplace.order"].browse(vals["order_id"] for vals in vals_list)
+        counts = {
+            order.id: self.with_context(active_test=False).search_count([("order_id", "=", order.id)])
+            for order in orders
+        }
+        for vals, order in zip(vals_list, orders, strict=True):
+            counts[order.id] += 1
+            serial = f"-{counts[order.id]}" if counts[order.id] > 1 else ""
+            vals.setdefault("key", f"{order.external_id}{serial}")
+        return super().create(vals_list)
+
+    def action_order(self):
+        self.ensure_one()
+        return self.order_id.get_formview_action()
+
+    def action_ship_options(self):
+        """What was refused, to be changed and asked for again."""
+        self.ensure_one()
+        action = self.order_id.action_ship_options()
+        return action | {"context": action["context"] | {"default_picking_ids": self.picking_id.ids}}
+
+    def action_calls(self):
+        self.ensure_one()
+        return self.env["marketplace.call"]._action_about(self.account_id, self.ref or self.order_id.external_id)
 
     @api.depends("number", "order_id.external_id")
     def _compute_display_name(self):
         for shipment in self:
             shipment.display_name = shipment.number or self.env._("AWB of %s", shipment.order_id.external_id)
 
-    @api.model
-    def _follow_next(self, account, provider):
-        """Look at the parcel that waits longest for it. :return: how many were looked at"""
-        return 0
-
-    @api.model
-    def _hinted(self, account, key):
-        """The platform says that something happened to this AWB. :return: what came of it, for the journal"""
-        return self.env._("unknown AWB")
+    def _acting(self, group="marketplace_base.group_picker"):
+        # whoever packs also prints and hands over
+        return super()._acting(group)
 
 
 class MarketplaceParcel(models.Model):

@@ -47,6 +47,8 @@ class TestViews(MarketplaceCase):
         pair = self.product | self.make_product("ALIKE")
         self.env["marketplace.duplicate"].create({"product_id": pair[0].id, "other_id": pair[1].id, "score": 70})
         self.order = order
+        shipment = self.env["marketplace.shipment"].create({"account_id": self.account.id, "order_id": order.id})
+        shipment._hand_over()
 
     def menus(self, user):
         """The menus of our application that a user sees, with what they open."""
@@ -82,7 +84,8 @@ class TestViews(MarketplaceCase):
                     self.open(user, action_id)
 
     def test_a_picker_sees_orders_and_nothing_else(self):
-        self.assertEqual(list(self.menus(self.picker)), ["menu_orders"])
+        parcels = {"menu_to_hand_over", "menu_shipments", "menu_manifests"}
+        self.assertEqual(set(self.menus(self.picker)), {"menu_orders", *parcels})
 
     def test_a_user_sees_everything_that_is_worked_with(self):
         expected = {
@@ -94,7 +97,8 @@ class TestViews(MarketplaceCase):
     def test_every_list_shows_something(self):
         for name, action_id in self.menus(self.manager).items():
             is_of_here = self.env.ref(f"marketplace_base.{name}", raise_if_not_found=False)
-            if is_of_here and name not in ("menu_dictionary", "menu_calls", "menu_problems"):
+            empty = ("menu_dictionary", "menu_calls", "menu_problems", "menu_to_hand_over")
+            if is_of_here and name not in empty:
                 self.assertTrue(self.open(self.manager, action_id), name)
 
     def test_the_account_s_counters_open_what_they_count(self):

@@ -1,1 +1,1 @@
-from . import connect, decisions, dry_run, merge, publish, split
+from . import connect, decisions, dry_run, hand_over, identify, merge, publish, ship, split
