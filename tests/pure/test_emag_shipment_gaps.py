@@ -234,7 +234,7 @@ def test_weight_of_the_whole_counts_where_parcels_are_not_measured():
 
 
 def test_return_names_the_return_the_day_and_the_sellers_saved_address():
-    sent = awb_request(returning())
+    sent = awb_request(returning(sender_ref="12302300000000000001"))
     assert (sent["rma_id"], sent["date"], sent["cod"]) == (4261000, "2026-02-11", 0.0)
     assert sent["receiver"]["address_id"] == "12302300000000000002"
     assert "address_id" not in sent["sender"]

@@ -294,6 +294,11 @@ def test_G7_whatever_else_is_not_printed(line, wrong):
         line(wrong).provider.fetch_labels(STATE, "A6")
 
 
+def test_G7_a_file_sent_with_a_refusal_is_no_label(line):
+    with pytest.raises(Rejected):
+        line(answer(400, PDF, headers={"Content-Type": "application/pdf"})).provider.fetch_labels(STATE, "A6")
+
+
 def test_G7_a_broken_off_label_is_not_printed(line):
     with pytest.raises(Unavailable):
         line(answer(body=PDF, announced=5000)).provider.fetch_labels(STATE, "A6")
