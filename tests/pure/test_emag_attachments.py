@@ -132,6 +132,9 @@ def test_G11_a_paper_shown_already_is_not_sent_again(line, paper):
         [],
         [{"url": "https://cdn/x.pdf", "name": "Factura DEMO-1002", "type": 1}],
         [{"url": "https://cdn/x.pdf", "name": "Factura DEMO-1001", "type": 11}],
+        # our own, as it was before the correction
+        [{"url": "https://shop.example.com/emag/doc/old.pdf", "name": "Factura DEMO-1001", "type": 1}],
+        [{"url": "https://[", "name": "Factura DEMO-1002", "type": 1}],
     ],
 )
 def test_another_paper_is_not_taken_for_it(line, papers):
