@@ -24,6 +24,7 @@ from . import (
     test_order_uncovered,
     test_order_update,
     test_orders_in,
+    test_papers_race,
     test_pictures,
     test_price,
     test_publish_product,

@@ -46,6 +46,9 @@ class TestViews(MarketplaceCase):
         self.env["marketplace.category.map"].create({"account_id": self.account.id, "categ_id": lamps.id})
         pair = self.product | self.make_product("ALIKE")
         self.env["marketplace.duplicate"].create({"product_id": pair[0].id, "other_id": pair[1].id, "score": 70})
+        self.env["marketplace.document"].create(
+            {"account_id": self.account.id, "order_id": order.id, "kind": "invoice", "name": "Invoice 1"}
+        )
         self.order = order
         shipment = self.env["marketplace.shipment"].create({"account_id": self.account.id, "order_id": order.id})
         shipment._hand_over()
