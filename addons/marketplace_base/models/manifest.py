@@ -50,4 +50,4 @@ class MarketplaceManifest(models.Model):
 
     def action_print(self):
         """The paper to sign, as often as it is wanted."""
-        return self.env.ref("marketplace_base.report_manifest").report_action(self)
+        return self.env.ref("marketplace_base.report_manifest").report_action(self, config=False)

@@ -158,6 +158,8 @@ class MarketplaceOrder(models.Model):
             template._get_weight_uom_id_from_ir_config_parameter(),
             template._get_length_uom_id_from_ir_config_parameter(),
         )
+        # while it is still packed at an earlier step, there is no transfer to the customer yet
+        packed = picking or self.sale_order_id.picking_ids.filtered(lambda p: p.state != "cancel")[-1:]
         kg, cm = self.env.ref("uom.product_uom_kgm"), self.env.ref("uom.product_uom_cm")
         parcels = [
             {
@@ -166,9 +168,9 @@ class MarketplaceOrder(models.Model):
                 "width_cm": measure._compute_quantity(package.package_type_id.width, cm, round=False),
                 "height_cm": measure._compute_quantity(package.package_type_id.height, cm, round=False),
             }
-            for package in picking.move_line_ids.result_package_id.with_context(picking_id=picking.id)
+            for package in packed.move_line_ids.result_package_id.with_context(picking_id=packed.id)
         ]
-        loose = picking.weight_bulk if parcels else picking.weight or self._ordered_weight()
+        loose = packed.weight_bulk if parcels else picking.weight or self._ordered_weight()
         if loose or not parcels:
             parcels.append({"weight": weigh._compute_quantity(loose, kg, round=False)})
         return [vals | {"weight": vals["weight"] or self.account_id.parcel_weight} for vals in parcels]

@@ -119,6 +119,9 @@ class MarketplaceShipment(models.Model):
     _ref = models.UniqueIndex("(account_id, ref) WHERE ref IS NOT NULL", "This AWB is already there.")
     _to_follow = models.Index("(account_id, follow_at) WHERE follow_at IS NOT NULL")
     _label_to_fetch = models.Index("(account_id, label_at) WHERE label_wanted IS NOT NULL")
+    _without_transfer = models.Index(
+        "(account_id) WHERE picking_id IS NULL AND state = 'made' AND direction = 'out' AND by = 'platform'"
+    )
     _not_taken = models.Index("(account_id) WHERE state = 'made' AND direction = 'out' AND scanned_at IS NULL")
 
     @api.model_create_multi

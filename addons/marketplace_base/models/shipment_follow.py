@@ -28,6 +28,7 @@ class MarketplaceShipment(models.Model):
         return (
             self._adopt_next(account, provider)
             or self._fetch_label_next(account, provider)
+            or self._find_transfer_next(account)
             or self._take_own_next(account)
             or self._look_next(account, provider)
         )

@@ -15,6 +15,29 @@ class MarketplaceShipment(models.Model):
     _inherit = "marketplace.shipment"
 
     @api.model
+    def _find_transfer_next(self, account):
+        """An AWB made while the goods were still being picked meets its transfer when that comes. :return: how many did"""
+        self.flush_model()
+        self.env["stock.picking"].flush_model()
+        rows = self.env.execute_query(
+            SQL(
+                """SELECT s.id, min(p.id) FROM marketplace_shipment s
+                     JOIN stock_picking p ON p.marketplace_order_id = s.order_id AND p.state <> 'cancel'
+                     JOIN stock_picking_type t ON t.id = p.picking_type_id AND t.code IN ('outgoing', 'dropship')
+                    WHERE s.account_id = %s AND s.picking_id IS NULL AND s.state = 'made' AND s.direction = 'out'
+                      AND s.by = 'platform'
+                      AND NOT EXISTS (SELECT 1 FROM marketplace_shipment x WHERE x.picking_id = p.id AND x.state = 'made')
+                    GROUP BY s.id ORDER BY s.id LIMIT 1""",
+                account.id,
+            )
+        )
+        for shipment_id, picking_id in rows:
+            shipment = self.browse(shipment_id)
+            shipment.picking_id = picking_id
+            shipment._tell_picking()
+        return len(rows)
+
+    @api.model
     def _take_own_next(self, account):
         """Take over the tracking number of one transfer. :return: how many were looked at"""
         self.env["stock.picking"].flush_model()

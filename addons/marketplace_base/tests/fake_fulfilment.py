@@ -1,13 +1,25 @@
 """The second half of the platform that lives in memory: AWBs, papers, changes of orders, returns."""
 
 from datetime import UTC, datetime
+from io import BytesIO
+
+from odoo.tools.pdf import PdfFileWriter
 
 from ..lib.errors import OutcomeUnknown, Rejected, Unavailable
 from ..lib.fulfilment import ChangeKind, Label, Parcel, Progress, ShipmentState
 from ..lib.provider import Scan
 from ..lib.types import OrderStatus, Outcome, Page, RawDocument, Result
 
-PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj 3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 298 420]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF"  # noqa: E501
+
+def one_page():
+    """A label, as small as a PDF can be."""
+    file, writer = BytesIO(), PdfFileWriter()
+    writer.add_blank_page(298, 420)
+    writer.write(file)
+    return file.getvalue()
+
+
+PDF = one_page()
 
 
 class FakeFulfilment:

@@ -98,6 +98,22 @@ class TestAskingForAnAwb(ShipCase):
         self.ship(record)
         self.assertEqual(self.asked().parcels[0].weight, Decimal("0.7"))
 
+    def test_an_awb_made_while_the_goods_are_picked_meets_its_transfer_later(self):
+        self.warehouse.delivery_steps = "pick_ship"
+        record = self.taken_over(goods("2", "10.00"), key="912")
+        pick = record.sale_order_id.picking_ids
+        pick.action_marketplace_ship()
+        self.run_engine()
+        shipment = record.shipment_ids
+        self.assertEqual((shipment.state, pick.picking_type_code, shipment.picking_id.ids), ("made", "internal", []))
+        self.pack(record)
+        out = record.sale_order_id.picking_ids - pick
+        self.run_engine()
+        self.assertEqual((shipment.picking_id, out.carrier_tracking_ref), (out, "AWB000001"))
+        out.action_marketplace_ship()
+        self.run_engine()
+        self.assertEqual(record.shipment_ids, shipment)
+
     # ---- once ----
 
     def test_G7_a_second_click_makes_no_second_awb(self):
