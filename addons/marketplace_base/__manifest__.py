@@ -43,6 +43,8 @@
         "views/sale_order_views.xml",
         "views/stock_views.xml",
         "views/shipment_actions.xml",
+        "views/deadline_views.xml",
+        "views/score_views.xml",
         "views/menus.xml",
         "views/automation_views.xml",
         "views/document_views.xml",

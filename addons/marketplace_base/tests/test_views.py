@@ -88,7 +88,7 @@ class TestViews(MarketplaceCase):
 
     def test_a_picker_sees_orders_and_nothing_else(self):
         parcels = {"menu_to_hand_over", "menu_shipments", "menu_manifests"}
-        self.assertEqual(set(self.menus(self.picker)), {"menu_orders", *parcels})
+        self.assertEqual(set(self.menus(self.picker)), {"menu_orders", "menu_to_ship", *parcels})
 
     def test_a_user_sees_everything_that_is_worked_with(self):
         expected = {
