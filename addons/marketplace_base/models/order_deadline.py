@@ -110,4 +110,6 @@ class SaleOrder(models.Model):
 class StockPicking(models.Model):
     _inherit = "stock.picking"
 
-    marketplace_deadline_state = fields.Selection(related="marketplace_order_id.deadline_state", string="Deadline")
+    marketplace_deadline_state = fields.Selection(
+        related="marketplace_order_id.deadline_state", string="Marketplace deadline"
+    )
