@@ -159,7 +159,7 @@ class MarketplaceOrder(models.Model):
             template._get_length_uom_id_from_ir_config_parameter(),
         )
         # while it is still packed at an earlier step, there is no transfer to the customer yet
-        packed = picking or self.sale_order_id.picking_ids.filtered(lambda p: p.state != "cancel")[-1:]
+        packed = picking or self.sale_order_id.picking_ids.filtered(lambda p: p.state != "cancel").sorted("id")[-1:]
         kg, cm = self.env.ref("uom.product_uom_kgm"), self.env.ref("uom.product_uom_cm")
         parcels = [
             {

@@ -1,4 +1,4 @@
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from io import BytesIO
 
 from odoo.exceptions import UserError
@@ -127,7 +127,7 @@ class TestFollowing(ShipCase):
     def test_only_so_many_are_asked_about_in_a_minute(self):
         for number in range(3):
             self.ship(self.taken_over(goods("1", "10.00"), key=f"91{number}"))
-        now = datetime.now().timestamp()
+        now = datetime.now(UTC).timestamp()
         self.due()
         self.account._flow("shipments").cursor = {"looks": [now] * (LOOKS - 1)}
         before = self.platform.calls.count("fetch_shipment")
@@ -137,7 +137,7 @@ class TestFollowing(ShipCase):
     def test_G27_what_the_platform_says_moved_is_looked_at_first(self):
         shipment = self.ship()
         self.platform.move("R1", "DLV", Progress.DELIVERED)
-        self.account._flow("shipments").cursor = {"looks": [datetime.now().timestamp()] * LOOKS}
+        self.account._flow("shipments").cursor = {"looks": [datetime.now(UTC).timestamp()] * LOOKS}
         for key in ("R1", "AWB000001", "AWB000001001"):
             self.assertIn("soon", self.env["marketplace.shipment"]._hinted(self.account, key))
         self.assertIn("unknown", self.env["marketplace.shipment"]._hinted(self.account, "R5"))
