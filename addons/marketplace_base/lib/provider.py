@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import ClassVar
 
 from .catalogue import CategoryDetail, Gap, Match, ProductData
-from .fulfilment import Document, Label, OrderChange, ReturnAnswer, ReturnData, Shipment, ShipmentState
+from .fulfilment import Document, Label, OrderChange, ReturnAnswer, ReturnData, ReturnStatus, Shipment, ShipmentState
 from .limiter import Rate
 from .transport import Transport
 from .types import Check, Hint, OrderData, Outcome, Page, RawDocument, Result, Value
@@ -75,6 +75,10 @@ class Provider:
     # Why a seller may cancel an order, or refuse a return: key -> text.
     cancel_reasons: ClassVar[dict[str, str]] = {}
     refuse_reasons: ClassVar[dict[str, str]] = {}
+    # Days a seller has to answer a return whose deadline the platform does not tell; None where there is no such term.
+    answer_days: ClassVar[int | None] = 3
+    # From which statuses a return can be refused.
+    refusable: ClassVar[frozenset[ReturnStatus]] = frozenset({ReturnStatus.NEW, ReturnStatus.APPROVED})
     # How its terms let a seller write to customers about an order: any of email, sms.
     contact: ClassVar[frozenset[str]] = frozenset()
     # An AWB of the platform's couriers finalises the order by itself.

@@ -59,6 +59,7 @@ from . import (
     order_cancel,
     order_close,
     order_deadline,
+    order_credit,
     order_fulfilment,
     order_invoice,
     order_lines,
@@ -90,6 +91,7 @@ from . import (
     res_currency_rate,
     return_request,
     sale_order,
+    sale_order_cancel,
     sale_order_line,
     sale_order_screen,
     score,
@@ -100,10 +102,26 @@ from . import (
     shipment_handover,
     shipment_label,
     shipment_own,
+    shipment_stop,
     specification,
     stock_move,
     stock_picking,
+    stock_picking_guard,
     stock_quant,
     stock_warehouse,
     value_map,
+)
+
+# isort: split
+# what follows builds on methods of several of the above
+from . import (
+    order_change,
+    order_quantities,
+    order_stop,
+    order_times,
+    return_answer,
+    return_apply,
+    return_credit,
+    return_expect,
+    return_receive,
 )

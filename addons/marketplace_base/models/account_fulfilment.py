@@ -49,7 +49,37 @@ class MarketplaceAccount(models.Model):
     )
     commission_rate = fields.Float("Usual commission %", digits=(16, 2))
 
+    # ---- what comes back, or does not leave whole ----
+    partial_allowed = fields.Boolean(
+        "Partial deliveries", help="Otherwise a transfer with less than was ordered cannot be validated."
+    )
+    return_auto = fields.Selection(
+        [("never", "Made by hand"), ("received", "Made when the goods are received")],
+        "Credit notes of returns",
+        default="never",
+        required=True,
+    )
+
     automation_ids = fields.One2many("marketplace.automation", "account_id")
     alert_ids = fields.One2many("marketplace.alert", "account_id")
     shipment_ids = fields.One2many("marketplace.shipment", "account_id")
     return_ids = fields.One2many("marketplace.return", "account_id")
+    return_count = fields.Integer("Returns to do", compute="_compute_return_count")
+
+    def _compute_return_count(self):
+        waiting = self.env["marketplace.return"]._read_group(
+            [
+                ("account_id", "in", self.ids),
+                ("status", "in", ("new", "approved", "received")),
+                ("by_platform", "=", False),
+            ],
+            ["account_id"],
+            ["__count"],
+        )
+        counts = dict(waiting)
+        for account in self:
+            account.return_count = counts.get(account, 0)
+
+    def action_returns(self):
+        action = self.env["ir.actions.act_window"]._for_xml_id("marketplace_base.action_returns")
+        return action | {"domain": [("account_id", "in", self.ids)]}

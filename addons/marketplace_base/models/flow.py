@@ -112,6 +112,7 @@ class MarketplaceFlow(models.Model):
             "papers": self.env._("Papers"),
             "shipments": self.env._("Following parcels"),
             "returns": self.env._("Reading returns"),
+            "comebacks": self.env._("Expecting parcels back"),
             "alerts": self.env._("Messages to customers"),
             "procuring": self.env._("Orders to suppliers"),
             "open": self.env._("open"),

@@ -87,6 +87,13 @@ class MarketplaceOrder(models.Model):
 
     def action_fetch(self):
         """Read this order from the platform again."""
+        self._acting()._fetch_again(self.env._("asked by hand"))
+
+    def _fetch_again(self, event):
+        """Let these orders be read from the platform again.
+
+        :param event: why, in words, for the notification journal
+        """
         now = fields.Datetime.now()
         self.env["marketplace.notification"].sudo().create(
             [
@@ -94,12 +101,12 @@ class MarketplaceOrder(models.Model):
                     "account_id": order.account_id.id,
                     "company_id": order.company_id.id,
                     "received_at": now,
-                    "event": "asked by hand",
+                    "event": event,
                     "kind": "order",
                     "external_id": order.external_id,
                     "state": "new",
                 }
-                for order in self._acting()
+                for order in self
             ]
         )
         self.account_id._wake()

@@ -18,18 +18,22 @@ class MarketplaceOrder(models.Model):
         """
         rows = self._mirror_lines(data)
         wanted = self._not_yet_sold(data)
-        complaints, events = [], set()
+        complaints, events, coming = [], set(), rows.browse()
         with self._unlocked():
             for row in rows:
                 if complaint := row._refusal():
                     complaints.append(complaint)
+                elif row._is_coming_back():
+                    coming |= row
                 elif row._wanted() != row.applied:
                     events.add(row._carry_over())
             if wanted:
                 self._add_lines(data, wanted)
                 events.add("order")
-            if not complaints:
+            if not complaints and not coming:
                 complaints += self._follow_total(data, retotal or bool(events))
+        if coming:
+            self._expect_lines_back(coming)
         if events:
             self._stock_moved(events)
         return complaints
@@ -119,7 +123,7 @@ class MarketplaceOrderLine(models.Model):
         """Why the sale line cannot, or must not, have the platform's quantity; False when it has it or may get it."""
         sale_line, wanted = self.sale_line_id, self._wanted()
         current = sale_line.product_uom_qty
-        if current == wanted:
+        if current == wanted or self._is_asked_by_us():
             return False
         texts = {"product": self.name, "platform": self.order_id.account_id.name, "old": current, "new": wanted}
         if wanted == self.applied:
@@ -152,6 +156,8 @@ class MarketplaceOrderLine(models.Model):
         :return: what this means for the platform's own stock figure, as in ``Provider.stock_moves_on``
         """
         wanted, event = self._wanted(), "cancel" if self._wanted() < self.applied else "order"
+        if self._is_asked_by_us():
+            self._open_moves().picked = False  # packed again with what is left
         before = self.sale_line_id.move_ids
         if self.sale_line_id.product_uom_qty != wanted:
             self.sale_line_id.product_uom_qty = wanted

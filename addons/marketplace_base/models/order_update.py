@@ -21,8 +21,10 @@ class MarketplaceOrder(models.Model):
         if data.status is OrderStatus.CANCELLED:
             complaints += self._follow_cancellation()
         elif sale.state == "cancel":
-            complaints += self._follow_return_to_life(data) if was_cancelled else [self._cancelled_only_here()]
+            complaints += self._follow_return_to_life(data) if was_cancelled else self._not_told()
         else:
+            if was_cancelled:
+                self._expect_no_more()
             if sale.state != "sale":
                 complaints.append(self.env._("The sale order was made a quotation again: confirm it."))
             if self.places != old_places:
@@ -46,7 +48,7 @@ class MarketplaceOrder(models.Model):
         _vat, complaint = self.env["marketplace.customer"]._tax_number(self.account_id, data)
         complaints = [complaint] if complaint else []
         if data.cancel_requested and data.status is not OrderStatus.CANCELLED:
-            complaints.append(self.env._("The customer asks to cancel this order. Decide before it is shipped."))
+            complaints.append(self._asks_to_cancel())
         return complaints
 
     def _raise_problems(self, complaints):

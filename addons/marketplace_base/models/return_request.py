@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from odoo import api, fields, models
 
 
@@ -7,7 +9,7 @@ class MarketplaceReturn(models.Model):
     _name = "marketplace.return"
     _description = "Marketplace Return"
     _inherit = ["marketplace.acting", "marketplace.commanded"]
-    _order = "asked_at desc, id desc"
+    _order = "due_at, asked_at desc, id desc"
     _rec_name = "external_id"
     _rec_names_search = ["external_id", "order_id.external_id", "customer_name", "shipment_ids.number"]
 
@@ -28,7 +30,7 @@ class MarketplaceReturn(models.Model):
     status = fields.Selection(
         [
             ("new", "To answer"),
-            ("approved", "Approved"),
+            ("approved", "Expected"),
             ("refused", "Refused"),
             ("received", "Received"),
             ("closed", "Closed"),
@@ -62,6 +64,12 @@ class MarketplaceReturn(models.Model):
     asked_at = fields.Datetime(required=True, readonly=True)
     answer_by = fields.Datetime(readonly=True)
     close_by = fields.Datetime(readonly=True)
+    due_at = fields.Datetime(
+        "Due", compute="_compute_due_at", store=True, index=True, help="When the next step has to be done by."
+    )
+    is_late = fields.Boolean("Late", compute="_compute_is_late", search="_search_is_late")
+    is_urgent = fields.Boolean("At risk", compute="_compute_is_late", help="Due within a day.")
+    is_complete = fields.Boolean(compute="_compute_is_complete", help="All that was announced came.")
     received_at = fields.Datetime(readonly=True)
     answered_at = fields.Datetime(readonly=True)
     refuse_reason = fields.Char(readonly=True)
@@ -73,15 +81,51 @@ class MarketplaceReturn(models.Model):
     picking_ids = fields.One2many("stock.picking", "marketplace_return_id", readonly=True)
     move_ids = fields.One2many("account.move", "marketplace_return_id", "Credit notes", readonly=True)
     problem = fields.Text(readonly=True)
+    credit_error = fields.Text(readonly=True, help="Why its credit note could not be made by itself.")
 
     _external = models.UniqueIndex(
         "(account_id, external_id) WHERE external_id IS NOT NULL", "This return is already there."
     )
 
+    @api.depends("status", "answer_by", "close_by", "by_platform", "kind")
+    def _compute_due_at(self):
+        for record in self:
+            waits = record.status in ("approved", "received") and record.close_by
+            record.due_at = not record.by_platform and (record.answer_by if record.status == "new" else waits)
+
+    @api.depends("line_ids.received", "line_ids.quantity")
+    def _compute_is_complete(self):
+        for record in self:
+            record.is_complete = all(line.received >= line.quantity for line in record.line_ids)
+
+    @api.depends("due_at")
+    def _compute_is_late(self):
+        now = fields.Datetime.now()
+        for record in self:
+            record.is_late = bool(record.due_at) and record.due_at < now
+            record.is_urgent = bool(record.due_at) and now <= record.due_at < now + timedelta(days=1)
+
     @api.model
-    def _apply(self, incoming, data):
-        """Work an understood return into Odoo. :return: as ``marketplace.order._apply``"""
-        return False, self.env._("not followed")
+    def _search_is_late(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        return [("due_at", "<", fields.Datetime.now())]
+
+    @api.depends("external_id", "order_id.external_id", "order_key")
+    def _compute_display_name(self):
+        for record in self:
+            order = record.order_id.external_id or record.order_key
+            record.display_name = record.external_id or self.env._("Parcel of %s", order)
+
+    def action_open_order(self):
+        self.ensure_one()
+        return (self.sale_order_id or self.order_id).get_formview_action()
+
+    def action_calls(self):
+        self.ensure_one()
+        return self.env["marketplace.call"]._action_about(
+            self.account_id, self.external_id or self.order_id.external_id
+        )
 
 
 class MarketplaceReturnLine(models.Model):
@@ -98,6 +142,7 @@ class MarketplaceReturnLine(models.Model):
     order_line_id = fields.Many2one("marketplace.order.line", ondelete="set null", readonly=True)
     product_id = fields.Many2one("product.product", ondelete="restrict", readonly=True)
     name = fields.Char(required=True, readonly=True)
+    offer_key = fields.Char("Offer", readonly=True)
     quantity = fields.Float("Announced", readonly=True)
     reason = fields.Char(readonly=True)
     note = fields.Char(readonly=True)

@@ -1,5 +1,6 @@
 """The second half of the platform that lives in memory: AWBs, papers, changes of orders, returns."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from io import BytesIO
 
@@ -171,6 +172,8 @@ class FakeFulfilmentVerbs:
     def answer_return(self, answer):
         def apply():
             self.platform.answers.append(answer)
+            if data := self.platform.parsed_returns.get(answer.key):
+                self.platform.add_return(replace(data, status=answer.status))
             return Result(answer.key, Outcome.CONFIRMED)
 
         return self.platform.meet("answer_return", apply)

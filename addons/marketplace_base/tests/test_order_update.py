@@ -156,6 +156,7 @@ class TestOrderUpdate(OrderCase):
         self.assertEqual(self.sale.amount_total, 35.0)
 
     def test_a_partial_delivery_can_still_be_shortened(self):
+        self.account.partial_allowed = True
         picking = self.sale.picking_ids
         boots = picking.move_ids.filtered(lambda m: m.product_id == self.boots)
         boots.write({"quantity": 1, "picked": True})

@@ -49,6 +49,9 @@ class TestViews(MarketplaceCase):
         self.env["marketplace.document"].create(
             {"account_id": self.account.id, "order_id": order.id, "kind": "invoice", "name": "Invoice 1"}
         )
+        self.env["marketplace.return"].create(
+            {"account_id": self.account.id, "external_id": "70", "status": "new", "asked_at": "2026-01-03 10:00:00"}
+        )
         self.order = order
         shipment = self.env["marketplace.shipment"].create({"account_id": self.account.id, "order_id": order.id})
         shipment._hand_over()
@@ -86,9 +89,10 @@ class TestViews(MarketplaceCase):
                 with self.subTest(user=user.login, menu=name):
                     self.open(user, action_id)
 
-    def test_a_picker_sees_orders_and_nothing_else(self):
+    def test_a_picker_sees_orders_parcels_and_returns_and_nothing_else(self):
         parcels = {"menu_to_hand_over", "menu_shipments", "menu_manifests"}
-        self.assertEqual(set(self.menus(self.picker)), {"menu_orders", "menu_to_ship", *parcels})
+        returns = {"menu_returns", "menu_receive_return"}
+        self.assertEqual(set(self.menus(self.picker)), {"menu_orders", "menu_to_ship", *parcels, *returns})
 
     def test_a_user_sees_everything_that_is_worked_with(self):
         expected = {
@@ -100,7 +104,7 @@ class TestViews(MarketplaceCase):
     def test_every_list_shows_something(self):
         for name, action_id in self.menus(self.manager).items():
             is_of_here = self.env.ref(f"marketplace_base.{name}", raise_if_not_found=False)
-            empty = ("menu_dictionary", "menu_calls", "menu_problems", "menu_to_hand_over")
+            empty = ("menu_dictionary", "menu_calls", "menu_problems", "menu_to_hand_over", "menu_receive_return")
             if is_of_here and name not in empty:
                 self.assertTrue(self.open(self.manager, action_id), name)
 

@@ -1,1 +1,14 @@
-from . import connect, decisions, dry_run, hand_over, identify, merge, publish, ship, split
+from . import (
+    cancel_order,
+    change_order,
+    connect,
+    decisions,
+    dry_run,
+    hand_over,
+    identify,
+    merge,
+    publish,
+    receive_return,
+    ship,
+    split,
+)

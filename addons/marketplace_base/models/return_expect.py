@@ -1,0 +1,74 @@
+from odoo import api, fields, models
+
+
+class MarketplaceOrder(models.Model):
+    """Goods that left and come back without anybody asking: the parcel was refused, or the order cancelled on its way."""
+
+    _inherit = "marketplace.order"
+
+    def _expect_back(self, quantities=None):
+        """A return to wait for, unless one is open already.
+
+        :param quantities: by order line; everything delivered when left out
+        :return: the return
+        """
+        self.ensure_one()
+        back = self.return_ids.filtered(lambda r: r.kind == "undelivered" and r.status == "approved")
+        if not back:
+            back = back.create(
+                {
+                    "account_id": self.account_id.id,
+                    "order_id": self.id,
+                    "order_key": self.external_id,
+                    "kind": "undelivered",
+                    "status": "approved",
+                    "asked_at": fields.Datetime.now(),
+                    "customer_name": self.customer_name,
+                    "customer_phone": self.customer_phone,
+                    "line_ids": [
+                        fields.Command.create(
+                            {
+                                "order_line_id": row.id,
+                                "product_id": row.product_id.id,
+                                "name": row.name,
+                                "quantity": quantity,
+                            }
+                        )
+                        for row, quantity in (quantities or self._delivered_by_line()).items()
+                    ],
+                }
+            )
+        if not quantities:
+            self._handed_over().filtered(lambda s: not s.return_id).return_id = back
+        return back
+
+    def _delivered_by_line(self):
+        """What is with the customer or on its way; where the transfer is not validated yet, what was ordered."""
+        rows = self.line_ids.filtered(lambda row: row.kind == "product" and row.sale_line_id)
+        delivered = {row: row.sale_line_id.qty_delivered for row in rows if row.sale_line_id.qty_delivered}
+        return delivered or {row: row.applied for row in rows if row.applied}
+
+    def _expect_no_more(self):
+        """The order goes on after all: its parcel is delivered."""
+        self.return_ids.filtered(lambda r: r.kind == "undelivered" and r.status == "approved").status = "cancelled"
+
+
+class MarketplaceReturn(models.Model):
+    _inherit = "marketplace.return"
+
+    @api.model
+    def _expect_next(self, account):
+        """A parcel on its way back that nobody waits for yet becomes a return. :return: how many did"""
+        shipment = self.env["marketplace.shipment"].search(
+            [
+                ("account_id", "=", account.id),
+                ("direction", "=", "out"),
+                ("progress", "in", ("refused", "returning", "returned")),
+                ("return_id", "=", False),
+            ],
+            limit=1,
+        )
+        if not shipment:
+            return 0
+        shipment.return_id = shipment.order_id._expect_back()
+        return 1
