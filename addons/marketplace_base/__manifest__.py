@@ -5,7 +5,7 @@
     "category": "Sales/Marketplaces",
     "author": "Odoo Marketplaces contributors",
     "license": "LGPL-3",
-    "depends": ["sale_stock", "stock_delivery", "sms"],
+    "depends": ["sale_stock", "stock_delivery", "stock_sms"],
     "external_dependencies": {"python": ["requests", "python-stdnum"]},
     "data": [
         "security/groups.xml",

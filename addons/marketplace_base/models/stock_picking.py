@@ -46,9 +46,14 @@ class StockPicking(models.Model):
         return super().send_to_shipper()
 
     def _send_confirmation_email(self):
-        # The platform tells its customers itself what it ships.
+        # The platform tells its customers itself what it ships; of other orders they hear by the account's own messages.
         told = self.filtered("marketplace_order_id.by_platform")
-        return super(StockPicking, self - told)._send_confirmation_email()
+        ours = (self - told).filtered("marketplace_order_id")
+        super(StockPicking, ours.with_context(skip_sms=True))._send_confirmation_email()
+        return super(StockPicking, self - told - ours)._send_confirmation_email()
+
+    def _check_warn_sms(self):
+        return super(StockPicking, self.filtered(lambda p: not p.marketplace_order_id))._check_warn_sms()
 
     def _add_delivery_cost_to_so(self):
         # The customer paid the platform's delivery fee; what the courier takes is not added to it.

@@ -14,6 +14,7 @@ from . import (
     test_import_crash,
     test_linking,
     test_merge,
+    test_no_second_sms,
     test_notification,
     test_offer_content,
     test_order_by_platform,
