@@ -67,19 +67,11 @@ class MarketplaceScore(models.Model):
             row.month_share, row.forecast_share = month or 0.0, later or 0.0
             row.is_missed = score.is_missed(month, row.target, least)
             row.is_at_risk = not row.is_missed and score.is_missed(later, row.target, least)
-            row.forecast = row.pending and row._forecast_text()
+            row.forecast = bool(row.pending) and row._forecast_text()
 
     def _forecast_text(self):
-        if self.kind == "returns":
-            return self.env._(
-                "%(count)s due today, not answered: would go to %(share).1f %%",
-                count=self.pending,
-                share=self.forecast_share,
-            )
         return self.env._(
-            "%(count)s due today, not shipped: would go to %(share).1f %%",
-            count=self.pending,
-            share=self.forecast_share,
+            "%(count)s due today; if missed: %(share).1f %%", count=self.pending, share=self.forecast_share
         )
 
     # ---- where the figures come from ----

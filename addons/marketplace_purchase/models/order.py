@@ -9,6 +9,7 @@ class MarketplaceOrder(models.Model):
     supplier_wait = fields.Char(
         "Waiting for supplier", compute="_compute_supplier_wait", compute_sudo=True, help="What its goods wait for."
     )
+    supplier_badge = fields.Char("Supplier", compute="_compute_supplier_wait", compute_sudo=True)
     supplier_expected_at = fields.Datetime("Expected", compute="_compute_supplier_wait", compute_sudo=True)
 
     @api.depends("procurement_ids.state", "procurement_ids.expected_at", "procurement_ids.supplier_id")
@@ -19,15 +20,16 @@ class MarketplaceOrder(models.Model):
             states = set(rows.mapped("state"))
             moments = rows.mapped("expected_at")
             order.supplier_expected_at = bool(rows) and all(moments) and max(moments)
+            order.supplier_badge = False
             if "nobody" in states:
-                order.supplier_wait = self.env._("No supplier known")
+                order.supplier_wait = order.supplier_badge = self.env._("No supplier known")
             elif states & {"todo", "excluded"}:
                 order.supplier_wait = self.env._("Not ordered from a supplier yet")
+                order.supplier_badge = self.env._("To order")
             elif order.supplier_expected_at:
                 zone = order.company_id.partner_id.tz or "Europe/Bucharest"
                 moment = fields.Datetime.context_timestamp(order.with_context(tz=zone), order.supplier_expected_at)
-                order.supplier_wait = self.env._(
-                    "Waiting for supplier, expected on %s", format_date(self.env, moment.date())
-                )
+                order.supplier_badge = format_date(self.env, moment.date())
+                order.supplier_wait = self.env._("Waiting for supplier, expected on %s", order.supplier_badge)
             else:
                 order.supplier_wait = bool(rows) and self.env._("Waiting for supplier")

@@ -44,8 +44,10 @@ class MarketplaceProcurement(models.Model):
         domain="['|', ('company_id', '=', False), ('company_id', '=', company_id)]",
     )
     currency_id = fields.Many2one(related="company_id.currency_id")
-    price = fields.Float("Price of one", digits="Product Price", readonly=True, help="In the company's currency.")
-    delay = fields.Integer("Days", readonly=True, help="So long this supplier takes.")
+    price = fields.Float(
+        "Price of one", digits="Product Price", readonly=True, aggregator=None, help="In the company's currency."
+    )
+    delay = fields.Integer("Days", readonly=True, aggregator=None, help="So long this supplier takes.")
     excluded = fields.Boolean("Left out", readonly=True, help="Somebody said that this is not to be ordered.")
     state = fields.Selection(
         [("nobody", "No supplier"), ("todo", "To order"), ("ordered", "Ordered"), ("excluded", "Left out")],

@@ -1,6 +1,7 @@
 from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
+from odoo.tools import SQL
 
 from ..lib.sourcing import Source, choose
 
@@ -49,12 +50,20 @@ class MarketplaceProcurement(models.Model):
 
     def _purchase(self, supplier, warehouse, **vals):
         """One purchase order for these rows, confirmed if their accounts say so."""
+        self._hold()
         company = warehouse.company_id
         order = self.env["purchase.order"].with_company(company).create(self._order_values(supplier, warehouse) | vals)
         if set(self.account_id.mapped("procure")) == {"confirm"}:
             order._marketplace_confirm()
         self._refresh(company)
         return order
+
+    def _hold(self):
+        """Nobody else orders these rows meanwhile. Whoever did since this transaction began collides with it here."""
+        self.flush_recordset()
+        self.env.execute_query(
+            SQL("SELECT id FROM marketplace_procurement WHERE id = ANY(%s) ORDER BY id FOR UPDATE", self.ids)
+        )
 
     def _order_values(self, supplier, warehouse):
         company = warehouse.company_id
