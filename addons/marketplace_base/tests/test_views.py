@@ -52,6 +52,7 @@ class TestViews(MarketplaceCase):
         self.env["marketplace.return"].create(
             {"account_id": self.account.id, "external_id": "70", "status": "new", "asked_at": "2026-01-03 10:00:00"}
         )
+        self.env["marketplace.picklist"].create({})
         self.order = order
         shipment = self.env["marketplace.shipment"].create({"account_id": self.account.id, "order_id": order.id})
         shipment._hand_over()
@@ -92,7 +93,9 @@ class TestViews(MarketplaceCase):
     def test_a_picker_sees_orders_parcels_and_returns_and_nothing_else(self):
         parcels = {"menu_to_hand_over", "menu_shipments", "menu_manifests"}
         returns = {"menu_returns", "menu_receive_return"}
-        self.assertEqual(set(self.menus(self.picker)), {"menu_orders", "menu_to_ship", *parcels, *returns})
+        self.assertEqual(
+            set(self.menus(self.picker)), {"menu_orders", "menu_picklists", "menu_to_ship", *parcels, *returns}
+        )
 
     def test_a_user_sees_everything_that_is_worked_with(self):
         expected = {

@@ -7,6 +7,7 @@ from . import (
     hand_over,
     identify,
     merge,
+    papers,
     publish,
     receive_return,
     ship,
