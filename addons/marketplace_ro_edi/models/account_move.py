@@ -6,8 +6,9 @@ class AccountMove(models.Model):
 
     @property
     def _marketplace_waits_for_edi(self):
-        account = self.marketplace_order_id.account_id
-        return account.invoice_after_edi and self.company_id.account_fiscal_country_id.code == "RO"
+        """Only invoices of a Romanian company to somebody in Romania go there."""
+        both = {self.company_id.account_fiscal_country_id.code, self.commercial_partner_id.country_id.code or "RO"}
+        return self.marketplace_order_id.account_id.invoice_after_edi and both == {"RO"}
 
     def _marketplace_hold_reason(self):
         """e-Factura has to accept the invoice first, if the account says so."""

@@ -54,5 +54,9 @@ class TestInvoiceAfterEdi(PapersCase):
         self.account.invoice_after_edi = False
         self.assertEqual(self.show().state, "shown")
         self.account.invoice_after_edi = True
+        self.assertTrue(self.move._marketplace_hold_reason())
+        self.move.commercial_partner_id.country_id = self.env.ref("base.hu")
+        self.assertFalse(self.move._marketplace_hold_reason())
+        self.move.commercial_partner_id.country_id = self.env.ref("base.ro")
         self.account.company_id.account_fiscal_country_id = self.env.ref("base.bg")
         self.assertFalse(self.move._marketplace_hold_reason())
