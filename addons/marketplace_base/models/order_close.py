@@ -27,7 +27,7 @@ class MarketplaceOrder(models.Model):
                       AND o.closing_asked_at IS NULL AND NOT o.by_platform AND o.imported_at IS NOT NULL
                       AND NOT COALESCE(o.cancel_requested, FALSE) AND s.state = 'sale'
                       AND COALESCE((o.paper_tries -> 'closing' ->> 'retry_at')::timestamp, '-infinity') <= %(now)s
-                      AND m.state = 'posted' AND m.payment_state <> 'reversed' AND m.marketplace_posted_at IS NOT NULL
+                      AND m.state = 'posted' AND m.payment_state <> 'reversed' AND m.marketplace_posted_at >= %(since)s
                       AND (%(posted)s OR EXISTS (SELECT 1 FROM marketplace_document d
                                                   WHERE d.move_id = m.id AND d.state = 'shown'))
                       AND NOT EXISTS (SELECT 1 FROM marketplace_command c
@@ -36,6 +36,7 @@ class MarketplaceOrder(models.Model):
                     ORDER BY o.id LIMIT 1""",
                 account=account.id,
                 now=fields.Datetime.now(),
+                since=account.invoice_closes_since or fields.Datetime.now(),
                 posted=not self._waits_to_be_shown(account),
             )
         )

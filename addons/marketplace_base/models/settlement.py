@@ -34,7 +34,7 @@ class MarketplaceOrder(models.Model):
         rows = self.env.execute_query(
             SQL(
                 """SELECT m.id FROM account_move m JOIN marketplace_order o ON o.id = m.marketplace_order_id
-                    WHERE o.account_id = %(account)s AND m.state = 'posted' AND m.marketplace_posted_at IS NOT NULL
+                    WHERE o.account_id = %(account)s AND m.state = 'posted' AND m.marketplace_posted_at >= %(since)s
                       AND m.marketplace_settlement_id IS NULL AND m.amount_residual <> 0
                       AND m.payment_state IN ('not_paid', 'partial')
                       AND COALESCE((o.paper_tries -> 'settlement' ->> 'retry_at')::timestamp, '-infinity') <= %(now)s
@@ -48,6 +48,7 @@ class MarketplaceOrder(models.Model):
                     ORDER BY m.id LIMIT 1""",
                 account=account.id,
                 now=fields.Datetime.now(),
+                since=account.settlement_since or fields.Datetime.now(),
             )
         )
         return self.env["account.move"].browse(row[0] for row in rows)

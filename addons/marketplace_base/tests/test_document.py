@@ -253,9 +253,12 @@ class TestDocument(DocumentCase):
             self.record.write(vals)
             self.assertEqual(self.closed(self.record), [], vals)
             self.record.write({"status": "processing", "by_platform": False, "cancel_requested": False})
-        self.account.invoice_closes = False
+        self.account.write({"invoice_closes": False, "invoice_closes_since": False})
         self.assertEqual(self.closed(self.record), [])
+        self.earlier(self.record, minutes=5)
         self.account.invoice_closes = True
+        self.assertEqual(self.closed(self.record), [], "what was invoiced before the switch is left alone")
+        self.account.invoice_closes_since = "2020-01-01"
         self.record.invoice_id._reverse_moves(cancel=True)
         self.assertEqual(self.closed(self.record), [])
 

@@ -102,6 +102,14 @@ class TestSettlement(PapersCase):
         self.assertFalse(self.payments(record))
         self.assertEqual(record.invoice_id.amount_residual, 100.0)
 
+    def test_what_was_posted_before_the_journal_was_chosen_is_left_alone(self):
+        self.account.write({"settlement_journal_id": False, "settlement_since": False})
+        record = self.invoiced("card", is_paid=True)
+        self.earlier(record, minutes=5)
+        self.account.settlement_journal_id = self.journal
+        self.run_engine()
+        self.assertFalse(self.payments(record))
+
     def test_a_journal_without_an_account_says_so(self):
         self.journal.default_account_id = False
         record = self.invoiced("card", is_paid=True)
