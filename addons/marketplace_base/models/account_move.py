@@ -57,6 +57,9 @@ class AccountMove(models.Model):
         """Why the customer is not to see this invoice before a person corrects something, in words, or False."""
         return False
 
+    def _marketplace_documents_in(self, *states):
+        return self.marketplace_document_ids.filtered(lambda document: document.state in states)
+
     def action_marketplace_order(self):
         self.ensure_one()
         return self.marketplace_order_id.get_formview_action()

@@ -79,11 +79,18 @@ class MarketplaceDocument(models.Model):
 
     def _withdrawn_reason(self):
         """Why this paper is not to be shown any more, in words, or False."""
-        move = self.move_id
-        if self.kind in ("invoice", "credit_note") and (
-            move.state != "posted" or move.marketplace_posted_at != self.posted_at
-        ):
+        move, corrected = self.move_id, self.move_id.reversed_entry_id
+        if self.kind not in ("invoice", "credit_note"):
+            return False
+        if move.state != "posted" or move.marketplace_posted_at != self.posted_at:
             return self.env._("It was changed before it was shown.")
+        if self.kind == "invoice" and self.order_id.status == "cancelled":
+            return self.env._("The order was cancelled before it was shown.")
+        given_up = corrected.marketplace_document_ids and not corrected._marketplace_documents_in(
+            "shown", "replaced", "waiting", "refused"
+        )
+        if given_up:
+            return self.env._("The invoice that it corrects was not shown.")
         return False
 
     def _withdraw(self, reason):
@@ -141,9 +148,12 @@ class MarketplaceDocument(models.Model):
     # ---- what people may do ----
 
     def action_retry(self):
-        """Try again what the platform refused, or what could not be made."""
-        for document in self._acting().filtered(lambda d: d.state in ("refused", "waiting")):
+        """Try again what the platform refused, what could not be made, or what somebody dropped."""
+        for document in self._acting().filtered(lambda d: d.state in ("refused", "waiting", "dropped")):
+            if document.order_id.by_platform:
+                continue
             document.write({"state": "waiting", "error": False, "retry_at": False})
+            document.command_ids.filtered(lambda c: c.state == "cancelled").write({"state": "pending"})
             document.command_ids.action_retry()
         self.account_id._wake()
 

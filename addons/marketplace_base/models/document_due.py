@@ -114,6 +114,7 @@ class MarketplaceDocument(models.Model):
                 ("account_id", "=", account.id),
                 ("state", "=", "waiting"),
                 ("command_ids", "=", False),
+                *([] if account.invoice_shown else [("kind", "=", "awb")]),
                 "|", ("attachment_id", "!=", False), ("kind", "!=", "awb"),
                 "|", ("retry_at", "=", False), ("retry_at", "<=", fields.Datetime.now()),
             ],

@@ -33,6 +33,9 @@ class MarketplaceOrder(models.Model):
                       AND NOT EXISTS (SELECT 1 FROM marketplace_command c
                                        WHERE c.order_id = o.id AND c.kind = 'acknowledge'
                                          AND c.state IN ('pending', 'sending', 'unknown', 'refused'))
+                      AND NOT EXISTS (SELECT 1 FROM marketplace_command c
+                                       WHERE c.order_id = o.id AND c.kind = 'change'
+                                         AND c.state IN ('pending', 'sending', 'unknown'))
                     ORDER BY o.id LIMIT 1""",
                 account=account.id,
                 now=fields.Datetime.now(),

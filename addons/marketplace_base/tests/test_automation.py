@@ -312,3 +312,25 @@ class TestAutomation(AutomationCase):
         self.rule("proforma", "imported")
         self.run_engine()
         self.assertFalse(record.proforma_at)
+
+
+@tagged("post_install", "-at_install")
+class TestAutomationToTheEnd(PapersCase):
+    """From the order to the closed order without anybody's hand (H8)."""
+
+    def test_H8_invoice_AWB_papers_and_closing(self):
+        self.account.invoice_closes = True
+        self.rule("invoice", "reserved")
+        self.rule("shipment", "reserved")
+        data = order(goods("1", "121.00"))
+        self.platform.add_order(data)
+        self.run_engine()
+        for _run in range(3):
+            self.run_engine()
+        record = self.env["marketplace.order"].search([("external_id", "=", data.key)])
+        self.assertEqual((record.paper_problem, record.problem), (False, False))
+        self.assertEqual(record.invoice_id.amount_total, 121.0)
+        self.assertEqual(record.shipment_ids.mapped("state"), ["made"])
+        self.assertEqual(len(self.platform.shipments), 1)
+        self.assertEqual([paper.kind.value for paper in self.platform.papers if paper.kind.value != "awb"], ["invoice"])
+        self.assertEqual([change.kind.value for change in self.platform.changes], ["finalise"])

@@ -96,6 +96,30 @@ class TestDocument(DocumentCase):
         self.assertIn("changed before it was shown", document.error)
         self.assertFalse(self.env["marketplace.problem"].search([("kind", "=", "command")]))
 
+    def test_G11_what_is_cancelled_before_it_is_shown_is_not_shown(self):
+        self.platform.fulfilment_faults["attach_document"] = ["down"]
+        document = self.show()
+        self.record.status = "cancelled"
+        self.record.invoice_id._reverse_moves(cancel=True)
+        self.account._flow("commands").paused_until = False
+        self.run_engine()
+        self.run_engine()
+        self.assertFalse(self.platform.papers)
+        credit = self.documents(self.record, "credit_note")
+        self.assertEqual((document.state, credit.state), ("dropped", "dropped"))
+        self.assertIn("was not shown", credit.error)
+        self.record.status = "processing"
+        document.action_retry()
+        self.run_engine()
+        self.assertEqual((document.state, len(self.platform.papers)), ("shown", 1))
+
+    def test_G11_nothing_waits_any_longer_to_be_shown_once_it_is_switched_off(self):
+        self.record._invoice()
+        self.env["marketplace.document"]._ask_next(self.account)
+        self.account.invoice_shown = False
+        self.run_engine()
+        self.assertEqual((self.documents(self.record).state, self.platform.papers), ("waiting", []))
+
     def test_G11_a_correction_after_it_was_shown_is_a_version_of_its_own(self):
         first = self.show()
         invoice = self.record.invoice_id
