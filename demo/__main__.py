@@ -11,6 +11,7 @@ from demo import programs
 from demo.catalogue import Catalogue
 from demo.connect import NotConnected
 from demo.crew import Crew
+from demo.fulfilment import Fulfilment
 from demo.people import EVERYBODY
 from demo.rpc import Refused
 from demo.scenario import LEAST_CHANGES, LEAST_ORDERS, Scenario, report, settle
@@ -74,6 +75,7 @@ class Show:
         self._watch = Watch(stage.name, stage.account.id, stage.control, browser, stage.company, stage.ledger)
         odoo = f"Odoo: {stage.address}/odoo   login {ADMIN}, password {ADMIN}"
         self._table = Table(stage.ledger, (odoo, f"eMAG, simulated: {stage.simulator.address}"))
+        self._fulfilment = Fulfilment(stage, say=note)
         self._problems = []
         self._problems_due = 0.0
 
@@ -125,6 +127,8 @@ class Show:
             while self._crew.is_busy:
                 self._tick("playing the scenario")
             self._crew.check()
+            settle(self._judge, self._wait)
+            self._fulfilment.play()
             verdict = settle(self._judge, self._wait)
         finally:
             self._crew.end()
@@ -140,7 +144,8 @@ class Show:
     def _close(self, verdict):
         ledger = self._stage.ledger
         catalogue, wrong = self._catalogue.report()
-        wrong += [*verdict.findings, *(f"refused: {text}" for text in ledger.refusals)]
+        fulfilment, missed = self._fulfilment.report()
+        wrong += [*missed, *verdict.findings, *(f"refused: {text}" for text in ledger.refusals)]
         unproved = [truth for truth in ledger.changes if not truth.is_settled]
         wrong += [f"{t.kind} of offer {t.offer_id}: {t.value} was never seen at eMAG" for t in unproved]
         if len(ledger.all_orders()) < LEAST_ORDERS or len(ledger.changes) < LEAST_CHANGES:
@@ -148,7 +153,7 @@ class Show:
         for line in wrong:
             note(f"WRONG: {line}")
         figures = report(verdict, ledger, self._stage.control.calls(limit=100_000), ok=not wrong)
-        return figures | {"catalogue": catalogue}
+        return figures | {"catalogue": catalogue, "fulfilment": fulfilment}
 
 
 if __name__ == "__main__":

@@ -4,7 +4,12 @@ import time
 from dataclasses import dataclass
 
 USERNAME, PASSWORD = "api@magazin-demo.ro", "parola-eMAG"
-EVENTS = {"new_order": "emag_order_address", "order_cancelled": "emag_cancellation_address"}
+EVENTS = {
+    "new_order": "emag_order_address",
+    "order_cancelled": "emag_cancellation_address",
+    "awb_status": "emag_awb_address",
+    "return": "emag_return_address",
+}
 """The events the simulator notifies, and the field of the account's page that shows the address for each."""
 
 

@@ -36,13 +36,14 @@ class Shoppers:
         self._ledger = ledger
         self._random = random.Random(f"shoppers{seed}")
 
-    def order(self, notice="notified", offer_ids=None):
+    def order(self, notice="notified", offer_ids=None, manner=None):
         """Place one order; the number, or None when the article is sold out at eMAG.
 
         :param offer_ids: what to buy, one piece each; some articles of which there are several by default
+        :param manner: how it is paid and delivered, and for whom; a mixture by default
         """
         lines = [{"product_id": number, "quantity": 1} for number in offer_ids or ()] or self._basket()
-        wish = {"lines": lines, **self._manner(), **NOTICES[notice]}
+        wish = {"lines": lines, **(manner or self._manner()), **NOTICES[notice]}
         try:
             placed = self._control.place_order(**wish)
         except ControlFailure as failure:
