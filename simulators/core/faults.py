@@ -7,6 +7,7 @@ import threading
 
 CALL_KINDS = (
     "latency",
+    "426",
     "429",
     "500",
     "502",
@@ -22,7 +23,7 @@ CALL_KINDS = (
 )
 NOTIFICATION_KINDS = ("notify_lost", "notify_duplicated", "notify_delayed")
 # Kinds that answer instead of the platform unless the rule says `"after": true` (processed, answer replaced).
-ANSWER_KINDS = ("429", "500", "502", "503", "504", "html", "empty")
+ANSWER_KINDS = ("426", "429", "500", "502", "503", "504", "html", "empty")
 
 
 class FaultError(ValueError):

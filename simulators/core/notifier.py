@@ -13,7 +13,10 @@ import requests
 
 @dataclass
 class Notification:
-    """One callback to make. `repeat_every` seconds until `is_settled()`; None = once."""
+    """One callback to make. `repeat_every` seconds until `is_settled()`; None = once.
+
+    `json` may be a function, asked at each attempt; `on_answer(status)` hears of each (None = nobody answered).
+    """
 
     event: str
     method: str
@@ -24,6 +27,10 @@ class Notification:
     auth: tuple | None = None
     repeat_every: float | None = None
     is_settled: Callable[[], bool] = lambda: False
+    on_answer: Callable[[int | None], None] = lambda _status: None
+
+    def body(self):
+        return self.json() if callable(self.json) else self.json
 
 
 @dataclass
@@ -136,13 +143,14 @@ class Notifier:
     def _record(self, notification, status, error):
         time = self._clock.now().isoformat()
         self.log.append(Delivery(time, notification.event, notification.url, notification.params, status, error))
+        notification.on_answer(status)
 
     def _send_over_http(self, notification):
         response = self._session.request(
             notification.method,
             notification.url,
             params=notification.params,
-            json=notification.json,
+            json=notification.body(),
             headers=notification.headers,
             auth=notification.auth,
             timeout=self.TIMEOUT,

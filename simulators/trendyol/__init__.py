@@ -1,0 +1,5 @@
+"""The Trendyol simulator, written from api/trendyol.md."""
+
+from .app import TrendyolSimulator
+
+__all__ = ["TrendyolSimulator"]

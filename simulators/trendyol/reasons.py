@@ -1,0 +1,56 @@
+"""Why customers return and why sellers object (api/trendyol.md §6.4): two lists whose numbers overlap."""
+
+# number: (code, name). Only SMALLSIZE is a documented code, the others are invented.
+CUSTOMER_REASONS = {
+    301: ("DEFECTIVE", "Defective"),
+    351: ("WRONGPRODUCT", "Wrong product"),
+    401: ("CHANGEDMIND", "Changed mind"),
+    501: ("SMALLSIZE", "Too small"),
+    551: ("BIGSIZE", "Too big"),
+    651: ("NOTASDESCRIBED", "Not as described"),
+    701: ("WRONGORDER", "Ordered wrong"),
+    751: ("FRAUD", "Fraud-related"),
+    801: ("LATE", "Arrived late"),
+    851: ("PACKAGEDAMAGED", "Package damaged"),
+    1701: ("DELAYED", "Delayed delivery"),
+    2015: ("UNDELIVERED", "Undelivered"),
+    2017: ("COMPENSATION", "Compensation"),
+    2018: ("MISSINGPRODUCT", "Missing product"),
+    2019: ("UNDELIVEREDABROAD", "Undelivered international"),
+    2021: ("TRACKING", "Tracking link problem"),
+    2022: ("UNSUPPLIED", "Unsupplied"),
+    2030: ("BETTERPRICE", "Better price"),
+    2038: ("RETURNEDINDELIVERY", "Returned in delivery"),
+    2042: ("DISLIKED", "Did not like"),
+    2043: ("MISSINGPART", "Missing part"),
+    2044: ("ANALYSIS", "Analysis"),
+    2059: ("LOSTABROAD", "Lost abroad"),
+    2060: ("DELAYEDABROAD", "Delayed international"),
+    2061: ("SELLER", "Seller-caused"),
+    2062: ("CARGO", "Cargo-caused"),
+}
+# Always in Turkish, whatever the language. Reasons 51, 201, 401, 451, 1651 and 2101 are documented by their sense.
+ISSUE_REASONS = {
+    51: "Kullanılmış ürün",
+    151: "Eksik aksesuar",
+    201: "Yanlış ürün gönderimi",
+    251: "Hasarlı ürün",
+    401: "Eksik ürün",
+    451: "Analize gönderilecek",
+    1651: "İade paketi elime ulaşmadı",
+    1701: "Ürün sahte",
+    1751: "Süre aşımı",
+    1801: "Etiketi koparılmış",
+    1851: "Ambalajı açılmış",
+    1901: "Hijyen nedeniyle iade alınamaz",
+    1951: "Seri numarası uyuşmuyor",
+    2001: "Kişiye özel ürün",
+    2051: "Garanti kapsamında değil",
+    2078: "Kullanım izi var",
+    2079: "Parça eksik",
+    2101: "Değişim yapılacak",
+    2151: "Diğer",
+    2201: "Müşteri hatası",
+}
+NOT_RECEIVED = 1651
+TO_ANALYSIS = 451
