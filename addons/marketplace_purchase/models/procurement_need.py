@@ -122,10 +122,12 @@ class MarketplaceProcurement(models.Model):
 
     def _is_listed(self, move):
         """Whether a need is bought at all; it takes its share of what is on its way in any case."""
-        excepted = move.picking_id.marketplace_account_id.procure_except_ids
+        order = move.picking_id.marketplace_order_id
+        excepted = order.account_id.procure_except_ids
         path = move.product_id.categ_id.parent_path or ""
         is_excepted = any(path.startswith(category.parent_path) for category in excepted)
-        return move.sale_line_id and move.product_id.purchase_ok and not is_excepted
+        is_dead = order.status in ("cancelled", "returned")
+        return move.sale_line_id and move.product_id.purchase_ok and not is_excepted and not is_dead
 
     def _lacking(self, move):
         reserved = move.product_uom._compute_quantity(move.quantity, move.product_id.uom_id, rounding_method="HALF-UP")

@@ -103,6 +103,13 @@ class TestProcurement(PurchaseCase):
         self.run_engine()
         self.assertFalse(self.row(second) or second.uncovered)
 
+    def test_G23_nothing_is_bought_for_an_order_that_the_platform_cancelled(self):
+        self.sells(self.alfa, self.hat, 3.0)
+        record = self.lack("A", goods("2", "5.00", 2))
+        record.status = "cancelled"  # and somebody has to decide what becomes of the sale order
+        self.lists._refresh(self.env.company)
+        self.assertFalse(self.row(record))
+
     def test_G23_a_lowered_quantity_lowers_the_row(self):
         record = self.lack("A", goods("2", "5.00", 4))
         record.sale_order_id.order_line.product_uom_qty = 2
