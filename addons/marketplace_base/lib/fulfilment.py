@@ -121,7 +121,8 @@ class DocumentKind(Enum):
 class Document:
     """A paper of an order for the customer to see at the platform. ``url`` serves it to whoever was told the address.
 
-    ``line_key``: the order line it belongs to, for papers that go with one product (warranty).
+    ``line_key``: the order line it belongs to, for papers that go with one product (warranty). ``file``: the PDF itself, for
+    platforms that keep it.
     """
 
     key: str
@@ -133,6 +134,7 @@ class Document:
     issued_on: date | None = None
     line_key: str = ""
     by_platform: bool = False
+    file: bytes = field(default=b"", repr=False)
 
 
 class ChangeKind(Enum):
@@ -208,9 +210,13 @@ class ReturnData:
 
 @dataclass(frozen=True, slots=True)
 class ReturnAnswer:
-    """What a seller answers to a return. ``status`` is the one to bring it to; ``reason`` only for REFUSED."""
+    """What a seller answers to a return. ``status`` is the one to bring it to; ``reason`` only for REFUSED.
+
+    ``files``: what proves it, as (name, content).
+    """
 
     key: str
     status: ReturnStatus
     reason: str = ""
     note: str = ""
+    files: tuple[tuple[str, bytes], ...] = ()

@@ -57,6 +57,8 @@ class Provider:
     rates: ClassVar[dict[str, Rate | tuple[Rate, ...]]] = {}
     batch_size: ClassVar[int] = 50
     publish_batch: ClassVar[int] = 10
+    # Publishing a product sends its stock and its price along, every time.
+    publishes_values: ClassVar[bool] = True
     max_stock: ClassVar[int] = 999_999
     price_digits: ClassVar[int] = 2
     prices_include_tax: ClassVar[bool] = True
@@ -86,6 +88,11 @@ class Provider:
 
     def __init__(self, connection: Connection):
         self.connection = connection
+
+    @classmethod
+    def rates_for(cls, options) -> dict[str, Rate | tuple[Rate, ...]]:
+        """``rates``, where they depend on the account."""
+        return cls.rates
 
     @classmethod
     def transport_options(cls, credentials, options) -> dict:
@@ -175,7 +182,8 @@ class Provider:
         raise NotImplementedError
 
     def publish(self, products: list[ProductData]) -> list[Result]:
-        """Send at most ``publish_batch`` products, new or corrected. A ``Result`` for each: CONFIRMED means taken, not approved.
+        """Send at most ``publish_batch`` products, new or corrected. A ``Result`` for each: CONFIRMED means taken, not approved;
+        ACCEPTED that ``fetch_batch`` will tell whether it was taken.
 
         Sending one twice does no harm: its ``key`` names it.
         """
@@ -277,6 +285,15 @@ class Provider:
     @classmethod
     def read_notification(cls, notification: Notification, credentials: dict) -> list[Hint]:
         """What the notification hints at. Pure, no network. :raise ValueError: it is not authentic, or junk"""
+        raise NotImplementedError
+
+    def register_notifications(self, address: Callable[[str], str]) -> str:
+        """See to it that the platform notifies us, also where it had stopped. :return: what was done, in words; empty: nothing
+
+        :param address: gives the address for an event
+
+        :raise Rejected: it cannot; why, for a person
+        """
         raise NotImplementedError
 
 

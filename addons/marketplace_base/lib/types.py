@@ -206,7 +206,8 @@ class OrderData:
     """An order, understood. ``total`` is what the customer pays, VAT and delivery included, to the cent.
 
     ``by_platform`` orders are shipped from the platform's own warehouse: no picking, no own stock touched.
-    ``complete`` is False while the platform still collects details: the order waits.
+    ``complete`` is False while the platform still collects details: the order waits. ``number`` is what the customer knows
+    the order by, where that is not the key.
     """
 
     key: str
@@ -228,6 +229,7 @@ class OrderData:
     note: str = ""
     cancel_requested: bool = False
     cancel_reason: str = ""
+    number: str = ""
     extra: dict = field(default_factory=dict)
 
 

@@ -1,0 +1,154 @@
+"""Trendyol's claims, understood as returns (api/trendyol.md §6.1, §6.4).
+
+The state stands on each single piece; the one that waits for the seller speaks for the whole return.
+"""
+
+from datetime import timedelta
+from decimal import Decimal
+
+from odoo.addons.marketplace_base.lib.fulfilment import ReturnData, ReturnLine, ReturnStatus
+from odoo.addons.marketplace_base.lib.types import Address
+from odoo.addons.marketplace_base.lib.words import Words
+
+from . import const
+from . import const_fulfilment as facts
+from .fields import identifier, moment, record, records, text
+
+_ = Words("marketplace_trendyol")
+
+
+def claim_id(row):
+    key = text(row, "claimId", "Return") or text(row, "id", "Return")
+    if not key:
+        raise ValueError("Return: claimId is missing")
+    return key
+
+
+def parse_return(row, storefront):
+    """One claim. :raise ValueError: something essential is missing or unreadable; the message names it"""
+    row = record(row, "Return")
+    key = claim_id(row)
+    what = f"Return {key}"
+    asked_at = moment(row, "claimDate", what) or moment(row, "lastModifiedDate", what)
+    if not asked_at:
+        raise ValueError(f"{what}: claimDate is missing")
+    order_key = identifier(row, "orderOutboundPackageId", what=what) or text(row, "orderNumber", what)
+    if not order_key:
+        raise ValueError(f"{what}: orderOutboundPackageId is missing")
+    states = item_states(row, what)
+    status = return_status(states)
+    names = (text(row, f"customer{part}Name", what) for part in ("First", "Last"))
+    name = " ".join(part for part in names if part)
+    back = _rejected_parcel(row, what)
+    return ReturnData(
+        key=key,
+        order_key=order_key,
+        status=status,
+        status_label="; ".join(_(facts.RETURN_LABELS[state]) for state in dict.fromkeys(states.values())),
+        asked_at=asked_at,
+        lines=_lines(row, what),
+        carrier="platform",
+        customer_name=name,
+        pickup=Address(name=name),
+        answer_by=_answer_by(row, status, states, storefront, what),
+        currency=const.STOREFRONTS[storefront].currency,
+        awb_refs=(),
+        extra={
+            "order_number": text(row, "orderNumber", what),
+            "tracking": identifier(row, "cargoTrackingNumber", what=what),
+            "tracking_link": text(row, "cargoTrackingLink", what),
+            "courier": text(row, "cargoProviderName", what),
+            "deposit": text(row, "totalSgrFee", what),
+            "back_package": back,
+        },
+    )
+
+
+def item_states(row, what):
+    """``{claim item: Trendyol's word for its state}``, in their order.
+
+    :raise ValueError: not readable, or a state is not known
+    """
+    found = {}
+    for item in (item for goods in _goods(row, what) for item in _pieces(goods, what)):
+        key = text(item, "id", what)
+        state = text(record(item.get("claimItemStatus"), what), "name", what)
+        if not key or state not in facts.RETURN_STATUS:
+            raise ValueError(f"{what}: the state {state!r} of a piece is not known")
+        found[key] = state
+    if not found:
+        raise ValueError(f"{what}: items are missing")
+    return found
+
+
+def return_status(states):
+    """What the whole return is, of the states of its pieces."""
+    found = {facts.RETURN_STATUS[state] for state in states.values()}
+    return min(found, key=facts.RETURN_GRAVITY.index)
+
+
+def _goods(row, what):
+    return records(row.get("items"), f"{what}: items")
+
+
+def _pieces(goods, what):
+    return records(goods.get("claimItems"), f"{what}: claimItems")
+
+
+def _lines(row, what):
+    """One line per order line and reason; pieces whose return was called off do not count, unless all were."""
+    found = {}
+    all_off = all(state == "Cancelled" for state in item_states(row, what).values())
+    for goods in _goods(row, what):
+        order_line = record(goods.get("orderLine"), f"{what}: orderLine")
+        line_key = identifier(order_line, "id", what=f"{what}: orderLine")
+        for piece in _pieces(goods, what):
+            state = text(record(piece.get("claimItemStatus"), what), "name", what)
+            if state == "Cancelled" and not all_off:
+                continue
+            reason = record(piece.get("customerClaimItemReason"), f"{what}: reason")
+            found.setdefault((line_key, identifier(reason, "externalReasonId", what=what)), []).append(
+                (order_line, reason, piece)
+            )
+    lines = []
+    for (line_key, reason_key), pieces in found.items():
+        order_line, reason, first = pieces[0]
+        notes = (text(piece, "customerNote", what) for _line, _reason, piece in pieces)
+        lines.append(
+            ReturnLine(
+                key=f"{line_key}:{reason_key}" if reason_key else line_key or text(first, "id", what),
+                offer_key=text(order_line, "barcode", what),
+                name=text(order_line, "productName", what),
+                quantity=Decimal(len(pieces)),
+                reason=text(reason, "name", what),
+                reason_key=reason_key,
+                note="; ".join(dict.fromkeys(filter(None, notes))),
+            )
+        )
+    return tuple(lines)
+
+
+def _answer_by(row, status, states, storefront, what):
+    """When Trendyol decides by itself; counted from the arrival, which is the last change (§6.1)."""
+    if status is not ReturnStatus.RECEIVED or facts.TO_DECIDE not in states.values():
+        return None
+    arrived = moment(row, "lastModifiedDate", what)
+    if not arrived:
+        return None
+    try:
+        if storefront == const.TURKEY:
+            return arrived + timedelta(hours=facts.DECIDE_HOURS_TR)
+        due, days = arrived, facts.DECIDE_DAYS
+        while days:
+            due += timedelta(days=1)
+            days -= due.weekday() < 5
+        return due
+    except OverflowError:
+        raise ValueError(f"{what}: lastModifiedDate is not a time") from None
+
+
+def _rejected_parcel(row, what):
+    """The package that goes back to the customer after a refusal; its name is written in two ways."""
+    lowered = {key.lower(): value for key, value in row.items()}
+    parcel = record(lowered.get("rejectedpackageinfo"), f"{what}: rejectedPackageInfo")
+    return identifier({key.lower(): value for key, value in parcel.items()}, "packageid", what=what)

@@ -1,0 +1,255 @@
+"""Trendyol behind the seam (api/trendyol.md). One provider serves one seller: his own storefront, and those he sells into."""
+
+from decimal import Decimal
+
+from odoo.addons.marketplace_base.lib.limiter import Rate
+from odoo.addons.marketplace_base.lib.provider import Provider, Scan
+from odoo.addons.marketplace_base.lib.types import Entry, Page
+
+from . import const
+from . import const_fulfilment as facts
+from .batches import Batches
+from .catalogue import Catalogue
+from .check import run_checks
+from .claims import Claims, RefuseReasons
+from .client import Client, reading
+from .fields import is_id, records
+from .gaps import gaps
+from .invoices import Invoices
+from .notification import Webhooks, read_hints
+from .offers import Offers
+from .package_changes import CancelReasons, PackageChanges, change_refusal
+from .packages import Packages, document_of
+from .parse import parse_address, vat_entries
+from .parse_order import parse_order
+from .parse_return import parse_return
+from .publish import Publish, new_offer_key
+from .push import Push, refusal
+from .shipments import Shipments, shipment_gaps
+
+ADDRESSES = "sellers/{S}/addresses"
+
+
+class TrendyolProvider(Provider):
+    """Facts with their source in ``const``; the verbs only translate.
+
+    Options: ``storefront``, ``targets`` (further storefronts whose orders are read), ``stage``, ``size`` of the shop,
+    ``list_percent`` (the crossed-out price), ``invoice_by`` (file or link), ``own_courier`` (Trendyol's code of it).
+    """
+
+    capabilities = frozenset({
+        "fetch_dictionary", "fetch_offers", "fetch_offer", "push_values", "fetch_batch",
+        "fetch_orders", "fetch_order", "acknowledge", "read_notification", "register_notifications",
+        "count", "fetch_categories", "fetch_category", "publish",
+        "create_shipment", "find_shipment", "fetch_shipment", "fetch_labels",
+        "attach_document", "find_document", "change_order",
+        "fetch_returns", "fetch_return", "answer_return",
+    })  # fmt: skip
+    batch_size = const.BATCH_SIZE
+    publish_batch = const.PUBLISH_BATCH
+    publishes_values = False  # corrections carry none, and before the approval nothing of it counts (§2.7, §2.11)
+    max_stock = const.STOCK_MAX
+    price_digits = 2
+    prices_include_tax = True  # §2.6
+    order_scans = (Scan("changed", windowed=True),)
+    return_scans = (Scan("open", "return"), Scan("asked", "return", windowed=True))
+    scan_overlap = const.OVERLAP
+    max_window = const.WINDOW
+    public_credentials = frozenset({"seller"})
+    dictionaries = ("vat", "courier", "address", "claim_reason")
+    # Bringing a package to a courier and a number of boxes twice changes nothing.
+    repeatable = frozenset({"acknowledge", "change", "return", "shipment"})
+    stock_moves_on = frozenset({"order", "cancel"})  # §2.11; whether already at Awaiting is unverified
+    label_formats = ("PDF", "ZPL")
+    cancel_reasons = CancelReasons()
+    refuse_reasons = RefuseReasons()
+
+    def __init__(self, connection):
+        super().__init__(connection)
+        options = connection.options
+        self.storefront = const.STOREFRONTS[options["storefront"]]
+        self.storefronts = (options["storefront"], *options.get("targets", ()))
+        self.client = Client(
+            connection.transport, _address(options), _seller(connection.credentials), options["storefront"]
+        )
+        self._list_percent = Decimal(str(options.get("list_percent") or 0))
+        self._packages = Packages(self.client, self.storefronts, connection.now)
+        self._changes = PackageChanges(self._packages)
+        self._shipments = Shipments(self._packages)
+        self._invoices = Invoices(self._packages, options, connection.now)
+        self._claims = Claims(self.client, self.storefronts)
+        self._catalogue = Catalogue(self.client)
+        self._batches = Batches(self.client, connection.now)
+
+    @classmethod
+    def rates_for(cls, options):
+        """By the size of the shop (§1.4); every bucket keeps the general limit too."""
+        column = const.SIZES[options.get("size") or "small"]
+        quotas = {bucket: (const.GENERAL, Rate(calls[column], 60)) for bucket, calls in const.QUOTAS.items()}
+        return quotas | {"stream": const.STREAM, "decisions": const.DECISIONS}
+
+    @classmethod
+    def transport_options(cls, credentials, options):
+        # bytes: requests would write a str in latin-1, and fail on a key with a letter outside it
+        auth = tuple((credentials.get(name) or "").strip().encode() for name in ("key", "secret"))
+        return {"auth": auth, "headers": {"User-Agent": const.USER_AGENT.format(_seller(credentials))}}
+
+    @classmethod
+    def identity(cls, credentials, options):
+        place = "stage" if options.get("stage") else "live"
+        return f"{place}:{options['storefront']}:{_seller(credentials)}"
+
+    # ---- connection ----
+
+    def check(self):
+        page = const.SELLER_PAGES[const.STAGE if self.connection.options.get("stage") else const.PRODUCTION]
+        return run_checks(self.client, page, self.storefronts[1:])
+
+    def fetch_dictionary(self, kind, page):
+        entries = {
+            "vat": lambda: vat_entries(self.storefront),
+            "courier": self._couriers,
+            "address": self._addresses,
+            "claim_reason": self._claims.reasons,
+        }[kind]()
+        return Page(entries, total=len(entries))
+
+    def _couriers(self):
+        """No service lists those of Romania (§7.2)."""
+        here = self.connection.options["storefront"]
+        return [
+            Entry("courier", code, name, extra={"courier": name, "use": "orders", "uses": ["orders"]})
+            for code, (name, places) in facts.PLATFORM_COURIERS.items()
+            if here in places
+        ]
+
+    def _addresses(self):
+        answer = self.client.read(ADDRESSES, "read")
+        with reading():
+            return [parse_address(row) for row in records(answer.get("supplierAddresses"), ADDRESSES)]
+
+    def count(self, kind):
+        return Offers(self.client, self.storefront).count() if kind == "offers" else None
+
+    # ---- the catalogue ----
+
+    def fetch_categories(self, page):
+        categories = self._catalogue.categories()
+        return Page(categories, total=len(categories))
+
+    def fetch_category(self, key, page):
+        return self._catalogue.detail(key, page) if is_id(key) else None
+
+    # ---- offers ----
+
+    def fetch_offers(self, page):
+        return Offers(self.client, self.storefront).page(page)
+
+    def fetch_offer(self, key):
+        return Offers(self.client, self.storefront).one(key)
+
+    def refusal(self, value, offer):
+        return refusal(value, offer)
+
+    def push_values(self, values):
+        return Push(self.client, self._list_percent).run(values)
+
+    def fetch_batch(self, ref):
+        return self._batches.fetch(ref)
+
+    # ---- publishing ----
+
+    @classmethod
+    def new_offer_key(cls, sku, barcode, highest):
+        return new_offer_key(sku, barcode)
+
+    @classmethod
+    def gaps(cls, product, detail):
+        return gaps(product, detail)
+
+    def publish(self, products):
+        return Publish(self.client, self._catalogue, self._list_percent).run(products)
+
+    # ---- orders ----
+
+    def fetch_orders(self, scan, since, until, page):
+        return self._packages.scan(since, until, page)
+
+    def fetch_order(self, key):
+        found = self._packages.read(key) if is_id(key) else None
+        with reading():
+            return document_of(found[0]) if found else None
+
+    def parse_order(self, payload):
+        return parse_order(payload, self.storefronts[0])
+
+    def acknowledge(self, key):
+        return self._changes.acknowledge(key)
+
+    # ---- from order to parcel ----
+
+    @classmethod
+    def shipment_gaps(cls, shipment, order):
+        return shipment_gaps(shipment, order)
+
+    def before_shipment(self, shipment):
+        return {}
+
+    def create_shipment(self, shipment):
+        return self._shipments.create(shipment)
+
+    def find_shipment(self, shipment, before):
+        return self._shipments.find(shipment)
+
+    def fetch_shipment(self, ref):
+        return self._shipments.fetch(ref)
+
+    def fetch_labels(self, state, form):
+        return self._shipments.labels(self._packages.client_of(state.order_key), state)
+
+    def attach_document(self, document):
+        return self._invoices.attach(document)
+
+    def find_document(self, document):
+        return self._invoices.find(document)
+
+    @classmethod
+    def change_refusal(cls, change, order, now):
+        return change_refusal(change, order)
+
+    def change_order(self, change):
+        return self._changes.change(change)
+
+    # ---- returns ----
+
+    def fetch_returns(self, scan, since, until, page):
+        if scan.windowed:
+            return self._claims.list_asked(since, until or self.connection.now(), page)
+        return self._claims.list_open(page)
+
+    def fetch_return(self, key):
+        return self._claims.fetch(key)
+
+    def parse_return(self, payload):
+        return parse_return(payload, self.storefronts[0])
+
+    def answer_return(self, answer):
+        return self._claims.answer(answer)
+
+    # ---- notifications ----
+
+    @classmethod
+    def read_notification(cls, notification, credentials):
+        return read_hints(notification, credentials)
+
+    def register_notifications(self, address):
+        key = self.connection.credentials.get("webhook_key") or ""
+        return Webhooks(self.client, self.storefronts, key).ensure(address("order"))
+
+
+def _seller(credentials):
+    return str(credentials.get("seller") or "").strip()
+
+
+def _address(options):
+    return options.get("address") or (const.STAGE if options.get("stage") else const.PRODUCTION)
