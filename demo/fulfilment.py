@@ -1,6 +1,6 @@
 """From order to parcel: orders are worked through to the customer's door, one comes back, one is cancelled while it is packed.
 
-Rules make the AWBs and invoices, the storekeeper packs and hands over, eMAG's courier moves the parcels; answers get lost on the way.
+Rules make the AWBs and invoices, the storekeeper packs and hands over, eMAG's courier moves the parcels; answers get lost.
 It plays after the fixed scenario, on a shop whose orders are settled.
 """
 
