@@ -15,6 +15,7 @@
         "data/duplicates.xml",
         "data/proforma.xml",
         "data/papers.xml",
+        "data/alert_templates.xml",
         "report/papers.xml",
         "report/warranty.xml",
         "report/picklist.xml",
@@ -62,6 +63,7 @@
         "views/duplicate_views.xml",
         "wizards/papers_views.xml",
         "views/papers_views.xml",
+        "views/alert_views.xml",
     ],
     "application": True,
 }

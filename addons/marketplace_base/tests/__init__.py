@@ -1,4 +1,5 @@
 from . import (
+    test_alert,
     test_automation,
     test_cancel_by_seller,
     test_category_map,

@@ -53,6 +53,9 @@ class TestViews(MarketplaceCase):
             {"account_id": self.account.id, "external_id": "70", "status": "new", "asked_at": "2026-01-03 10:00:00"}
         )
         self.env["marketplace.picklist"].create({})
+        self.env["marketplace.alert.sent"].create(
+            {"order_id": order.id, "event": "awb", "channel": "sms", "note": "no"}
+        )
         self.order = order
         shipment = self.env["marketplace.shipment"].create({"account_id": self.account.id, "order_id": order.id})
         shipment._hand_over()
