@@ -131,7 +131,9 @@ class MarketplaceCommand(models.Model):
 
     def action_drop(self):
         """Give up on these."""
-        self._acting().filtered(lambda c: c.state in ("refused", "pending")).write({"state": "cancelled"})
+        for command in self._acting().filtered(lambda c: c.state in ("refused", "pending")):
+            command.state = "cancelled"
+            command._target._command_dropped(command)
 
     def action_calls(self):
         self.ensure_one()

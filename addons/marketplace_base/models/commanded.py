@@ -30,3 +30,6 @@ class MarketplaceCommanded(models.AbstractModel):
 
     def _command_unclear(self, command, result):
         """Nobody knows yet whether the platform did it."""
+
+    def _command_dropped(self, command):
+        """A person gave it up before it was done."""

@@ -157,7 +157,8 @@ class MarketplaceProblem(models.Model):
              """o.kind <> 'shipment' AND (o.state = 'refused'
                 OR o.state = 'unknown' AND o.create_date < now() AT TIME ZONE 'UTC' - interval '10 minutes')"""),
             ("shipment", "marketplace_shipment", "COALESCE(o.number, o.key)", "o.error", "o.write_date",
-             "o.state IN ('refused', 'unclear')"),
+             """o.state = 'unclear' OR o.state = 'refused' AND NOT EXISTS (
+                 SELECT 1 FROM marketplace_order r WHERE r.id = o.order_id AND r.status = 'cancelled')"""),
             ("handover", NOT_TAKEN,
              "COALESCE(o.number, o.key)", self._literal(not_taken), "o.by_at", "o.by_at <= now() AT TIME ZONE 'UTC'"),
             ("order", "marketplace_order", "o.external_id", "o.problem", "o.write_date", "o.problem <> ''"),

@@ -41,7 +41,7 @@ class MarketplaceShipment(models.Model):
             weight=_exact(sum(self.parcel_ids.mapped("weight")) or self.weight),
             cod=_exact(self.cod, 2),
             insured=_exact(self.insured, 2),
-            return_key=self.return_id.external_id or "",
+            return_key=is_back and self.return_id.external_id or "",
             courier_key=self.courier_id.external_id or "",
             sender_ref="" if is_back else ours_ref,
             receiver_ref=ours_ref if is_back else "",
@@ -80,6 +80,8 @@ class MarketplaceShipment(models.Model):
     # ---- how it goes ----
 
     def _command_before(self, provider, command):
+        if self.direction == "out" and (reason := self.order_id._reason_not_to_ship()):
+            raise Rejected(reason)
         if gaps := self._gaps():
             raise Rejected("\n".join(gaps))
         return provider.before_shipment(self._shipment_data())
@@ -116,6 +118,10 @@ class MarketplaceShipment(models.Model):
 
     def _command_unclear(self, command, result):
         self.write({"state": "unclear", "error": result.text, "known_ref": False})
+
+    def _command_dropped(self, command):
+        if self.state in ("asked", "refused"):
+            self.state = "dropped"
 
     def _made(self, state):
         """The AWB is there.
@@ -170,9 +176,13 @@ class MarketplaceShipment(models.Model):
         """What was refused is asked for again, as it stands now; what is unclear is looked up at once."""
         for shipment in self._acting():
             if shipment.state == "refused":
-                if gaps := shipment._gaps():
+                gaps = shipment._gaps()
+                if gaps and len(self) == 1:
                     raise UserError("\n".join(gaps))
-                shipment._ask()
+                if gaps:
+                    shipment.error = "\n".join(gaps)
+                else:
+                    shipment._ask()
             elif shipment.state == "unclear":
                 shipment._unclear_command().retry_at = False
         self.account_id._wake()

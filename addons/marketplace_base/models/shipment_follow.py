@@ -88,7 +88,7 @@ class MarketplaceShipment(models.Model):
     @api.model
     def _adopt(self, account, state):
         for shipment in self._unnamed(account, state.order_key or "?"):
-            if bool(shipment.return_id) != bool(state.return_key) or (
+            if (shipment.direction == "back") != bool(state.return_key) or (
                 shipment.number and shipment.number != state.number
             ):
                 continue

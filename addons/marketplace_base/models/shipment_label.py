@@ -110,7 +110,7 @@ class MarketplaceShipment(models.Model):
             ref=self.ref or "",
             number=self.number or "",
             order_key=self.order_id.external_id,
-            return_key=self.return_id.external_id or "",
+            return_key=self.direction == "back" and self.return_id.external_id or "",
             parcels=tuple(
                 Parcel(key=parcel.external_id or "", barcode=parcel.barcode or "")
                 for parcel in self.parcel_ids.sorted("id")

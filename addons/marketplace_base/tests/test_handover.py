@@ -16,7 +16,7 @@ class TestHandOver(ShipCase):
         self.shipment = self.ship()
 
     def waiting(self, field="to_hand_over"):
-        return self.env["marketplace.shipment"].search([(field, "=", True)])
+        return self.env["marketplace.shipment"].search([(field, "=", True), ("account_id", "=", self.account.id)])
 
     def packed_on(self, moment, record=None):
         self.pack(record or self.order)
@@ -78,7 +78,9 @@ class TestHandOver(ShipCase):
         self.assertTrue(self.shipment.late_handover)
         self.assertEqual(self.waiting("late_handover"), self.shipment)
         self.assertEqual(self.account.late_handover_count, 1)
-        problem = self.env["marketplace.problem"].search([("kind", "=", "handover")])
+        problem = self.env["marketplace.problem"].search(
+            [("kind", "=", "handover"), ("account_id", "=", self.account.id)]
+        )
         self.assertEqual((problem.name, problem.res_id), ("AWB000001", self.shipment.id))
         self.assertIn("No courier has scanned", problem.text)
         problem.action_retry()
@@ -86,7 +88,9 @@ class TestHandOver(ShipCase):
         self.platform.move("R1", "PCK", Progress.PICKED_UP)
         self.run_engine()
         self.assertFalse(self.shipment.late_handover or self.waiting("late_handover"))
-        self.assertFalse(self.env["marketplace.problem"].search([("kind", "=", "handover")]))
+        self.assertFalse(
+            self.env["marketplace.problem"].search([("kind", "=", "handover"), ("account_id", "=", self.account.id)])
+        )
 
     def test_G20_what_is_packed_today_is_not_late_yet(self):
         self.account.handover_hour = 23.99

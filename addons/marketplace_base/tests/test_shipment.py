@@ -170,12 +170,16 @@ class TestAskingForAnAwb(ShipCase):
         self.platform.shipment_refusals.append("The street is too short.")
         shipment = self.ship()
         self.assertEqual((shipment.state, shipment.error), ("refused", "The street is too short."))
-        problem = self.env["marketplace.problem"].search([("kind", "=", "shipment")])
+        problem = self.env["marketplace.problem"].search(
+            [("kind", "=", "shipment"), ("account_id", "=", self.account.id)]
+        )
         self.assertEqual((problem.name, problem.text), ("900", "The street is too short."))
         again = self.ship(note="Ring twice")
         self.assertEqual((again, again.state, again.error), (shipment, "made", False))
         self.assertEqual((self.asked().note, len(again.parcel_ids)), ("Ring twice", 1))
-        self.assertFalse(self.env["marketplace.problem"].search([("kind", "=", "shipment")]))
+        self.assertFalse(
+            self.env["marketplace.problem"].search([("kind", "=", "shipment"), ("account_id", "=", self.account.id)])
+        )
 
     def test_an_order_that_is_still_to_be_taken_over_waits_for_that(self):
         record = self.apply(order(goods("2", "10.00"), key="907"))
@@ -247,7 +251,9 @@ class TestAskingForAnAwb(ShipCase):
             self.run_engine()
         self.assertEqual((shipment.state, self.platform.calls.count("create_shipment")), ("unclear", 1))
         self.assertEqual(self.order._ship(), shipment)
-        problem = self.env["marketplace.problem"].search([("kind", "=", "shipment")])
+        problem = self.env["marketplace.problem"].search(
+            [("kind", "=", "shipment"), ("account_id", "=", self.account.id)]
+        )
         self.assertIn("its number is not known", problem.text)
         self.assertEqual(problem.action_open()["res_id"], shipment.id)
 
@@ -308,6 +314,20 @@ class TestAskingForAnAwb(ShipCase):
         self.run_engine()
         self.assertEqual((shipment.state, self.platform.calls), ("dropped", []))
         self.assertEqual(self.ship().key, "900-2")
+
+    def test_dropping_the_command_gives_the_awb_up(self):
+        shipment = self.order._ship()
+        shipment.command_ids.action_drop()
+        self.assertEqual(shipment.state, "dropped")
+        self.assertNotEqual(self.order._ship(), shipment)
+
+    def test_an_order_cancelled_meanwhile_gets_no_awb(self):
+        shipment = self.order._ship()
+        self.order.status = "cancelled"
+        self.run_engine()
+        self.assertEqual((shipment.state, self.platform.shipments), ("refused", {}))
+        problems = self.env["marketplace.problem"].search([("account_id", "=", self.account.id)])
+        self.assertNotIn("shipment", problems.mapped("kind"))
 
     # ---- options ----
 
