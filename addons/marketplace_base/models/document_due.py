@@ -50,7 +50,7 @@ class MarketplaceDocument(models.Model):
                 "name": self.env._("Warranty certificate: %s", line.name),
             }
             for line in lines - known
-            if line.kind == "product" and line.product_id._marketplace_warranty()
+            if line.kind == "product" and line._warranty_lines()
         ]
 
     @api.model
@@ -129,10 +129,10 @@ class MarketplaceDocument(models.Model):
         """Make the file, unless it is there, and put what is to be told to the platform into the outbox."""
         if reason := self._withdrawn_reason():
             return self._withdraw(reason)
-        if reason := self.move_id._marketplace_refused_reason() if self.move_id else False:
+        if reason := self.move_id and self.move_id._marketplace_refused_reason():
             self.order_id._paper_failed("document", reason)
             return self.write({"error": reason, "retry_at": fields.Datetime.now() + retry_after(12)})
-        if reason := self.move_id._marketplace_hold_reason() if self.move_id else False:
+        if reason := self._hold_reason():
             return self.write({"error": reason, "retry_at": fields.Datetime.now() + _HOLD})
         order, retry_at = self.order_id, fields.Datetime.now() + retry_after(6)
         if not self.attachment_id and not order._try_paper("document", self._make_file):
@@ -142,6 +142,13 @@ class MarketplaceDocument(models.Model):
         return self.env["marketplace.command"]._ask(
             self.account_id, "document", str(self.id), order, document_id=self.id
         )
+
+    def _hold_reason(self):
+        """What this paper waits for, in words, or False."""
+        sold = self.line_id.sale_line_id
+        if self.kind == "warranty" and sold.product_id.tracking != "none" and sold.qty_delivered < sold.product_uom_qty:
+            return self.env._("It waits for the goods to leave: their numbers stand on it.")
+        return self.move_id and self.move_id._marketplace_hold_reason()
 
     def _make_file(self):
         """Render the paper and keep it: what the customer was shown stays what it was."""
@@ -166,5 +173,5 @@ class MarketplaceDocument(models.Model):
         if self.kind == "proforma":
             return "sale.action_report_pro_forma_invoice", self.order_id.sale_order_id
         if self.kind == "warranty":
-            return "marketplace_base.report_warranty", self.line_id
+            return "marketplace_base.action_report_warranty_line", self.line_id
         return "account.account_invoices", self.move_id

@@ -244,6 +244,41 @@ class TestDocument(DocumentCase):
         self.run_engine()
         self.assertEqual((document.state, self.platform.papers[0].kind), ("shown", DocumentKind.AWB))
 
+    # ---- warranty certificates ----
+
+    def test_G14_certificates_are_shown_with_the_invoice_one_for_each_product_that_has_a_warranty(self):
+        self.account.warranty_shown = True
+        self.hat.warranty_months = 24
+        record = self.apply(order(goods("1", "10.00"), goods("2", "5.00"), key="2"))
+        self.acknowledged(record)
+        record._invoice()
+        self.run_engine()
+        certificate = self.documents(record, "warranty")
+        self.assertEqual((certificate.line_id.product_id, certificate.state), (self.hat, "shown"))
+        shown = [paper for paper in self.platform.papers if paper.kind is DocumentKind.WARRANTY]
+        self.assertEqual([paper.line_key for paper in shown], ["L2"])
+        self.run_engine()
+        self.assertEqual(len(self.documents(record, "warranty")), 1)
+
+    def test_G14_a_certificate_waits_for_the_serial_numbers(self):
+        self.account.warranty_shown = True
+        watch = self.make_product("WATCH", tracking="serial", warranty_months=24)
+        lot = self.env["stock.lot"].create({"name": "SN-77", "product_id": watch.id})
+        self.env["stock.quant"]._update_available_quantity(watch, self.warehouse.lot_stock_id, 1, lot_id=lot)
+        self.make_offer("3", watch)
+        record = self.apply(order(goods("3", "500.00"), key="3"))
+        self.acknowledged(record)
+        record._invoice()
+        self.run_engine()
+        certificate = self.documents(record, "warranty")
+        self.assertEqual(certificate.state, "waiting")
+        self.assertIn("numbers", certificate.error)
+        self.deliver(record.sale_order_id)
+        certificate.retry_at = False
+        self.run_engine()
+        self.assertEqual(certificate.state, "shown")
+        self.assertIn(b"SN-77", certificate.attachment_id.raw)
+
     # ---- invoicing closes the order ----
 
     def closed(self, record):

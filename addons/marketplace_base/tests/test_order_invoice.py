@@ -26,6 +26,7 @@ class TestOrderInvoice(PapersCase):
             (self.boots | self.hat).invoice_policy = policy
             data = order(goods("1", "33.33", 3), goods("2", "12.99", rate="0.11"), key=policy)
             self.set_stock(self.boots, 5)
+            self.set_stock(self.hat, 5)
             record = self.apply(data)
             with self.subTest(policy=policy):
                 invoice = self.assert_invoiced(record)
