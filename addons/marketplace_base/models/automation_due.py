@@ -70,7 +70,7 @@ class MarketplaceAutomation(models.Model):
                 """SELECT o.id FROM marketplace_order o JOIN sale_order s ON s.id = o.sale_order_id
                     WHERE o.account_id = %(account)s AND o.imported_at >= %(since)s
                       AND o.status NOT IN ('cancelled', 'returned') AND s.state = 'sale'
-                      AND NOT COALESCE(o.cancel_requested, FALSE) AND COALESCE(o.problem, '') = ''
+                      AND NOT (COALESCE(o.cancel_requested, FALSE) AND o.cancel_kept IS NOT TRUE) AND COALESCE(o.problem, '') = ''
                       AND COALESCE((o.paper_tries -> %(paper)s ->> 'retry_at')::timestamp, '-infinity') <= %(now)s
                       AND %(missing)s AND %(conditions)s AND %(moment)s
                     ORDER BY o.id LIMIT 1""",

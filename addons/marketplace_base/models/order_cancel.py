@@ -48,7 +48,10 @@ class MarketplaceOrder(models.Model):
         )
 
     def _handed_over(self):
-        return self._awbs().filtered(lambda s: s._is_handed_over() and s.progress != "returned")
+        """The parcels that left and did not come back."""
+        return self._awbs().filtered(
+            lambda s: s._is_handed_over() and s.progress != "returned" and not s.return_id.received_at
+        )
 
     # ---- cancelled at the platform ----
 

@@ -56,6 +56,8 @@ class MarketplaceOrder(models.Model):
 
     def _change_refusal(self, kind, quantities=None, reason=None):
         """Why the platform would refuse this change, in words; False when it would not."""
+        if kind is not ChangeKind.CANCEL and self._cancel_wish():
+            return self.env._("This order is being cancelled.")
         if not self._can_change_there():
             return self.env._("%s lets orders be changed on its own pages only.", self.account_id.name)
         change = self._to_change({"kind": kind.value, "quantities": quantities or {}, "reason": reason or ""})

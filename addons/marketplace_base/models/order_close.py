@@ -25,7 +25,7 @@ class MarketplaceOrder(models.Model):
                      JOIN account_move m ON m.id = o.invoice_id
                     WHERE o.account_id = %(account)s AND o.status IN ('new', 'processing', 'prepared')
                       AND o.closing_asked_at IS NULL AND NOT o.by_platform AND o.imported_at IS NOT NULL
-                      AND NOT COALESCE(o.cancel_requested, FALSE) AND s.state = 'sale'
+                      AND NOT (COALESCE(o.cancel_requested, FALSE) AND o.cancel_kept IS NOT TRUE) AND s.state = 'sale'
                       AND COALESCE((o.paper_tries -> 'closing' ->> 'retry_at')::timestamp, '-infinity') <= %(now)s
                       AND m.state = 'posted' AND m.payment_state <> 'reversed' AND m.marketplace_posted_at >= %(since)s
                       AND (%(posted)s OR EXISTS (SELECT 1 FROM marketplace_document d

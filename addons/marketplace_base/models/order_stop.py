@@ -46,9 +46,12 @@ class MarketplaceOrder(models.Model):
             order.stop_reason = order._is_stopped() and order._stop_words()
 
     def _is_stopped(self):
-        is_off = self.status == "cancelled" or self._cancel_wish() or self._asks_only()
         is_here = self.sale_order_id.state != "cancel" or self._awbs()
-        return bool(is_off and is_here) and self._stage() != "gone"
+        return bool(self._is_in_doubt() and is_here) and self._stage() != "gone"
+
+    def _is_in_doubt(self):
+        """Cancelled, here or there, or not decided: whatever of it is still in the house stays there."""
+        return bool(self.status == "cancelled" or self._cancel_wish() or self._asks_only())
 
     def _stop_words(self):
         if self.status == "cancelled":
@@ -85,13 +88,19 @@ class MarketplaceOrder(models.Model):
             """SELECT o.id FROM marketplace_order o JOIN sale_order s ON s.id = o.sale_order_id
                 WHERE (s.state <> 'cancel'
                        OR EXISTS (SELECT 1 FROM marketplace_shipment p
-                                   WHERE p.order_id = o.id AND p.direction = 'out' AND p.state IN ('unclear', 'made')))
+                                   WHERE p.order_id = o.id AND p.direction = 'out'
+                                     AND p.state IN ('asked', 'unclear', 'made')))
                   AND (o.status = 'cancelled' OR o.cancel_requested AND o.cancel_kept IS NOT TRUE
                        OR EXISTS (SELECT 1 FROM marketplace_command c
                                    WHERE c.order_id = o.id AND c.kind = 'change' AND c.data ->> 'kind' = 'cancel'
                                      AND c.state IN %s))""",
             (*OPEN, "done"),
         )
+
+    def _reason_not_to_ship(self):
+        if self._is_in_doubt():
+            return self._stop_words()
+        return super()._reason_not_to_ship()
 
     def _refuse_stopped(self):
         """:raise UserError: one of these orders is stopped"""

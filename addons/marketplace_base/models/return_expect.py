@@ -39,7 +39,7 @@ class MarketplaceOrder(models.Model):
                 }
             )
         if not quantities:
-            self._handed_over().filtered(lambda s: not s.return_id).return_id = back
+            self._awbs().filtered(lambda s: not s.return_id).return_id = back
         return back
 
     def _delivered_by_line(self):
@@ -50,7 +50,9 @@ class MarketplaceOrder(models.Model):
 
     def _expect_no_more(self):
         """The order goes on after all: its parcel is delivered."""
-        self.return_ids.filtered(lambda r: r.kind == "undelivered" and r.status == "approved").status = "cancelled"
+        waiting = self.return_ids.filtered(lambda r: r.kind == "undelivered" and r.status == "approved")
+        waiting.status = "cancelled"
+        waiting.shipment_ids.filtered(lambda s: s.direction == "out").return_id = False
 
 
 class MarketplaceReturn(models.Model):

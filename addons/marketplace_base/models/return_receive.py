@@ -175,6 +175,8 @@ class MarketplaceOrder(models.Model):
         """Goods of it are here again: a cancelled order is done with, quantities that waited for them follow now."""
         if self.status == "cancelled" and self.sale_order_id.state != "cancel" and self._stage() != "gone":
             self._give_back()
+        if self._is_in_doubt():
+            self._give_up_awbs()
         self.incoming_ids.digest = False
         self._fetch_again(self.env._("goods came back"))
 

@@ -19,13 +19,30 @@ class TestGuard(ChangeCase):
         self.assertFalse(awb.stopped)
         self.says(OrderStatus.CANCELLED)
         self.assertIn("cancelled this order", self.picking.marketplace_stop_reason)
-        for action in (self.picking.button_validate, self.picking.action_put_in_pack, awb._refuse_stopped):
+        for action in (self.picking.button_validate, self.picking.action_put_in_pack):
             with self.assertRaisesRegex(UserError, "391982964: Test account cancelled this order"):
                 action()
         with self.assertRaises(UserError):
             self.picking._action_done()
         self.assertTrue(awb.stopped)
+        self.assertIn("Do not pack it, do not hand it over", awb._reason_not_to_hand_over())
         self.assertIn("being packed", self.record.problem)
+
+    def test_a_validated_parcel_that_waits_for_the_courier_stays_here_too(self):
+        awb = self.awb()
+        self.deliver(self.sale)
+        self.says(OrderStatus.CANCELLED)
+        self.assertTrue(awb.stopped)
+        self.assertIn("do not hand it over", awb._reason_not_to_hand_over())
+        back = self.record.return_ids
+        self.assertEqual(back._find_scanned("AWB000001"), back)
+        back._receive({line: (line.quantity, 0) for line in back.line_ids})
+        self.assertEqual((awb.state, self.sale.state, self.free(self.boots)), ("dropped", "cancel", 5))
+
+    def test_no_awb_is_asked_for_what_is_cancelled(self):
+        self.assertNotIn("cancelled", self.record._reason_not_to_ship() or "")
+        self.record._change("cancel", reason="1")
+        self.assertIn("We cancelled this order", self.record._reason_not_to_ship())
 
     def test_the_goods_are_put_back(self):
         self.pack()

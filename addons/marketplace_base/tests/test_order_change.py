@@ -132,3 +132,8 @@ class TestOrderChange(ChangeCase):
         self.assertEqual(self.record._facts()["cancelled_at"], finalised + timedelta(hours=4))
         self.says(OrderStatus.PROCESSING)
         self.assertFalse(self.record.finalised_at or self.record.cancelled_at)
+
+    def test_what_is_being_cancelled_is_not_changed_otherwise(self):
+        self.record._change("cancel", reason="1")
+        with self.assertRaisesRegex(UserError, "being cancelled"):
+            self.record._change("finalise")

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from odoo.addons.marketplace_base.lib.errors import Rejected
+from odoo.addons.marketplace_base.lib.fulfilment import ReturnStatus
 from odoo.addons.marketplace_base.lib.provider import Provider, Scan
 from odoo.addons.marketplace_base.lib.types import Outcome, Page, RawDocument, Result
 from odoo.addons.marketplace_base.lib.words import Words
@@ -65,6 +66,7 @@ class EmagProvider(Provider):
     cancel_reasons = CancelReasons()
     contact = frozenset({"email", "sms"})
     shipment_finalises = True  # §4.8
+    refusable = frozenset({ReturnStatus.RECEIVED})  # §6.3: once the goods are there
 
     def __init__(self, connection):
         super().__init__(connection)
