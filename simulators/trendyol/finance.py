@@ -14,6 +14,7 @@ from .const import (
     MAX_FINANCE_WINDOW,
     OTHER_FINANCIALS,
     SETTLEMENT_TYPES,
+    STOREFRONTS,
 )
 from .times import iso, millis, next_wednesday
 
@@ -166,7 +167,7 @@ def finance_row(account, row, language):
         "storeId": None,
         "storeName": None,
         "storeAddress": None,
-        "country": "Romania" if row.storefront == "RO" else row.storefront,
+        "country": STOREFRONTS[row.storefront].country,
         "orderDate": millis(package and package.ordered),
         "affiliate": "TRENDYOLTR",
         "shipmentPackageId": package and package.id,

@@ -57,7 +57,7 @@ def update_status(context, package_id):
     if not isinstance(body.get("params"), dict):
         raise Refusal("invalid.request", "params is required")
     status = body.get("status")
-    if status not in BEFORE:
+    if not isinstance(status, str) or status not in BEFORE:
         raise Refusal("invalid.status", "status must be Picking or Invoiced")
     lines = read_lines(package, body.get("lines"))
     if len(lines) != len(package.lines) or any(quantity != line.quantity for line, quantity in lines):

@@ -70,6 +70,7 @@ class Package:
     history: list = field(default_factory=list)
     modified: float = 0.0
     visible_from: float = 0.0
+    silent: bool = False  # webhooks never hear of it
     created_by: str = "order-creation"
     origins: list | None = None
     tracking: int | None = None

@@ -23,7 +23,7 @@ CAMPAIGN_NAMES = {"seller": "Reducere vânzător", "trendyol": "Reducere Trendyo
 TR_CARRIER = ("TEXMP", "Trendyol Express")
 KNOWN = {
     "lines", "random", "storefront", "country", "customer", "cnp", "awaiting", "payer", "carrier", "delivery",
-    "discounts", "fast", "late", "force", "order_number", *PLAIN,
+    "discounts", "fast", "late", "silent", "force", "order_number", *PLAIN,
 }  # fmt: skip
 
 
@@ -63,6 +63,7 @@ class Shopper:
             STOREFRONTS[storefront].currency,
             status=AWAITING if wish.get("awaiting", True) else CREATED,
             visible_from=now + wish.get("late", 0),
+            silent=bool(wish.get("silent")),
             country=customer["country"],
             commercial=commercial,
             **{name: bool(wish.get(key)) for key, name in PLAIN.items()},

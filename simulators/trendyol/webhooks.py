@@ -38,6 +38,7 @@ class Webhook:
         name = NAMES.get(status, status.upper())
         return (
             self.status == ACTIVE
+            and not package.silent
             and (not self.statuses or name in self.statuses)
             and (not self.countries or package.storefront in self.countries)
         )
