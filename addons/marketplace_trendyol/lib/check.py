@@ -41,7 +41,8 @@ def _tried(item, client, path, bucket, seller_page):
     except AuthFailed as error:
         if error.item == "address":
             remedy = _(
-                "Ask Trendyol to let this server's address in; the test environment wants every address announced."
+                "Compare the seller id. If it is right, ask Trendyol to let this server's address in; the test environment wants"
+                " every address announced."
             )
             return Check("address", False, str(error), remedy)
         return Check(item, False, str(error), _keys(seller_page))

@@ -6,7 +6,7 @@ The stream is the way to scan. Where it is refused, or a cursor of it has run ou
 
 from datetime import timedelta
 
-from odoo.addons.marketplace_base.lib.errors import Rejected
+from odoo.addons.marketplace_base.lib.errors import Rejected, Unavailable
 from odoo.addons.marketplace_base.lib.types import Page, RawDocument
 
 from . import const
@@ -41,7 +41,7 @@ class Packages:
         if kind == "s":
             try:
                 return self._stream(code, since, until, where)
-            except Rejected:  # gone, or the cursor ran out: the list has it all from the start
+            except (Rejected, Unavailable):  # gone, failing, or the cursor ran out: the list has it all from the start
                 where = "0:"
         return self._list(code, since, until, where)
 
