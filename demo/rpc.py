@@ -53,6 +53,12 @@ class Browser:
         [data] = self.read("ir.model.data", [("module", "=", module), ("name", "=", name)], ["res_id"])
         return data["res_id"]
 
+    def fetch(self, path):
+        """What a browser gets at this path, as bytes."""
+        response = self._session.get(self._address + path, timeout=self.TIMEOUT)
+        response.raise_for_status()
+        return response.content
+
     def _post(self, path, params):
         body = {"jsonrpc": "2.0", "method": "call", "id": next(self._ids), "params": params}
         response = self._session.post(self._address + path, json=body, timeout=self.TIMEOUT)

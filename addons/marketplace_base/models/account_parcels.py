@@ -21,11 +21,21 @@ class MarketplaceAccount(models.Model):
             if account.parcel_weight < 0:
                 raise ValidationError(self.env._("A parcel's weight cannot be negative."))
 
-    def _parcel_address(self, entry):
+    def _kept_address(self, use):
+        """The address chosen for this, else the one the platform's own list names for it."""
+        if chosen := self.return_address_id if use == "return" else self.sender_id:
+            return chosen
+        listed = self.env["marketplace.entry"].search([("account_id", "=", self.id), ("kind", "=", "address")])
+        fitting = listed.filtered(lambda entry: (entry.extra or {}).get("use") == use)
+        return fitting.sorted(lambda entry: not entry.extra.get("default"))[:1]
+
+    def _parcel_address(self, use):
         """Our own address, as kept at the platform if there is one; its name and phone are the warehouse's or the company's.
 
+        :param use: ``pickup`` where parcels leave from, ``return`` where they come to
         :return: the ``Address`` and the platform's number of it, empty if there is none
         """
+        entry = self._kept_address(use)
         kept = entry.extra or {}
         company = self.company_id.partner_id
         partner = self.order_warehouse_id.partner_id or company

@@ -26,7 +26,7 @@ class MarketplaceShipment(models.Model):
         account, order = self.account_id, self.order_id
         is_back = self.direction == "back"
         customer = Address(**{name: value for name, value in (self.customer_place or {}).items() if name in ADDRESS})
-        ours, ours_ref = account._parcel_address(account.return_address_id if is_back else account.sender_id)
+        ours, ours_ref = account._parcel_address("return" if is_back else "pickup")
         return Shipment(
             key=self.key or order.external_id,
             order_key=order.external_id,

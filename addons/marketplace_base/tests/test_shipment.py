@@ -68,6 +68,14 @@ class TestAskingForAnAwb(ShipCase):
         self.assertEqual((asked.sender.street, asked.sender.locality_ref), ("Str. Fabricii 10", "8801"))
         self.assertEqual(asked.sender.name, self.env.company.name)
 
+    def test_G9_without_a_choice_the_platform_s_own_list_names_the_sender(self):
+        for key, use, is_default in (("A-1", "return", True), ("A-2", "pickup", False), ("A-3", "pickup", True)):
+            extra = {"use": use, "default": is_default, "locality": "8801"}
+            vals = {"account_id": self.account.id, "kind": "address", "external_id": key, "name": key, "extra": extra}
+            self.env["marketplace.entry"].create(vals)
+        self.ship()
+        self.assertEqual(self.asked().sender_ref, "A-3")
+
     def test_cash_is_collected_only_where_it_is_owed_and_once(self):
         paid = self.taken_over(goods("2", "10.00"), key="902", payment=Payment("card", "CARD", is_paid=True))
         self.assertEqual(self.ship(paid).cod, 0)
