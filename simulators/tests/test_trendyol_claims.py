@@ -223,6 +223,14 @@ def test_a_confirmed_rejection_goes_back_to_the_customer(bazaar, package):
     assert bazaar.get(CLAIMS).content[0]["rejectedPackageInfo"]["cargoSenderNumber"] == "123"
 
 
+def test_what_need_not_be_sent_back(bazaar, package):
+    bazaar.set(dont_ship_back=True)
+    claim = ask(bazaar, package)
+    issue(bazaar, claim)
+    bazaar.control("POST", f"/claims/{claim['id']}/decide", {"status": "Rejected"})
+    assert bazaar.get(CLAIMS).content[0]["rejectedpackageinfo"]["dontShipBack"] is True
+
+
 def test_trendyol_may_accept_all_the_same(bazaar, package):
     claim = ask(bazaar, package)
     issue(bazaar, claim)

@@ -14,6 +14,7 @@ ENDS = (ACCEPTED, CANCELLED, REJECTED)
 DISPUTED = (UNRESOLVED, IN_ANALYSIS)
 TR_AUTO_ACCEPT = 48 * HOUR
 RO_AUTO_ACCEPT_DAYS = 2
+RETURN_ACCEPTED = "ReturnAccepted"
 VIA_API = "SellerIntegrationApi"
 
 
@@ -191,9 +192,9 @@ class ClaimBook:
         }
         for line in package.lines:
             if {unit.id for unit in line.units} <= accepted:
-                line.status = "ReturnAccepted"
-        if all(line.status == "ReturnAccepted" for line in package.lines):
-            package.return_status = "ReturnAccepted"
+                line.status = RETURN_ACCEPTED
+        if all(line.status == RETURN_ACCEPTED for line in package.lines):
+            package.return_status = RETURN_ACCEPTED
         self._account.packages.touch(package)
 
 

@@ -1,15 +1,17 @@
 """Control routes for products and batches: seed, edit as in the seller panel, approve, inspect."""
 
 import re
+from collections.abc import Callable
 from datetime import UTC, datetime
 from decimal import Decimal
+from typing import NamedTuple
 
 from simulators.core.control import ControlError
 from simulators.core.money import as_json_number, to_decimal
 
 from . import product_states
 from .batches import ItemFault, describe
-from .product_store import APPROVED, PENDING, REJECTED, Attribute, Product
+from .product_store import APPROVED, PENDING, REJECTED, Attribute, Offer, Product
 from .sample_categories import COLOUR, ROAST, SIZE
 
 PANEL = "seller panel"
@@ -96,7 +98,8 @@ class ProductControl:
         values |= {key: raw[key] for key in PLAIN if key in raw} | {"category_id": category}
         product = Product(barcode, **values, storefront=origin, weight=Decimal(1), created=now, modified=now)
         account.products.add(product)
-        self._change(product, {"stock": 10, "sale_price": "100", "status": APPROVED, **raw}, skip=PLAIN)
+        with account.products.unrecorded():
+            self._change(product, {"stock": 10, "sale_price": "100", "status": APPROVED, **raw}, skip=PLAIN)
 
     def _attributes(self, category_id):
         """Enough for the sample categories: what they demand."""
@@ -175,13 +178,11 @@ class ProductControl:
         if (since := query.get("since", type=float)) is not None:
             products = [product for product in products if product.modified > since]
         first, limit = query.get("first", 0, type=int), query.get("limit", len(products), type=int)
-        fields = query["fields"].split(",") if "fields" in query else None
-        rows = [self._describe(product, query.get("storefront")) for product in products[first : first + limit]]
-        if fields is None:
-            return rows
-        if rows and (unknown := set(fields) - set(rows[0])):
+        fields = query["fields"].split(",") if "fields" in query else FIELDS
+        if unknown := set(fields) - set(FIELDS):
             raise ControlError(400, f"unknown fields: {', '.join(sorted(unknown))}")
-        return [{name: row[name] for name in fields} for row in rows]
+        code = query.get("storefront")
+        return [self._describe(product, code, fields) for product in products[first : first + limit]]
 
     def read_one(self, body, query, barcode):
         return self._describe(self._find(barcode), query.get("storefront"))
@@ -222,31 +223,42 @@ class ProductControl:
             raise ControlError(404, f"no offer {barcode}")
         return product
 
-    def _describe(self, product, storefront=None):
-        """Times in ISO UTC, prices as numbers; `general_stock` and prices of the storefront of origin unless named."""
-        code = storefront or product.storefront
-        products = self._account.products
-        offer = products.offer(product, code)
-        return {
-            "id": product.barcode,
-            "barcode": product.barcode,
-            **{name: getattr(product, name) for name in PLAIN},
-            "status": product.status,
-            "content_id": product.content_id,
-            "variant_id": product.variant_id,
-            "general_stock": offer.quantity,
-            "sale_price": as_json_number(offer.sale_price),
-            "list_price": as_json_number(offer.list_price),
-            "sgr_price": as_json_number(product.sgr_price),
-            "attributes": [
-                {"id": row.id, "value_ids": list(row.value_ids), "text": row.text} for row in product.attributes
-            ],
-            "on_sale": products.is_on_sale(product, code),
-            "archived": product.archived,
-            "locked": product.locked,
-            "rejections": product.rejections,
-            "changed_at": datetime.fromtimestamp(product.modified, UTC).isoformat(),
-        }
+    def _describe(self, product, storefront=None, fields=None):
+        """`general_stock` and prices of the storefront of origin unless another is named."""
+        products, code = self._account.products, storefront or product.storefront
+        shown = Shown(product, products.offer(product, code), lambda: products.is_on_sale(product, code))
+        return {name: FIELDS[name](shown) for name in fields or FIELDS}
+
+
+class Shown(NamedTuple):
+    """A product with the offer of one storefront."""
+
+    product: Product
+    offer: Offer
+    is_on_sale: Callable[[], bool]
+
+
+# What the control API tells of a product; times in ISO UTC, prices as numbers.
+FIELDS = {
+    "id": lambda row: row.product.barcode,
+    "barcode": lambda row: row.product.barcode,
+    **{name: lambda row, name=name: getattr(row.product, name) for name in PLAIN},
+    "status": lambda row: row.product.status,
+    "content_id": lambda row: row.product.content_id,
+    "variant_id": lambda row: row.product.variant_id,
+    "general_stock": lambda row: row.offer.quantity,
+    "sale_price": lambda row: as_json_number(row.offer.sale_price),
+    "list_price": lambda row: as_json_number(row.offer.list_price),
+    "sgr_price": lambda row: as_json_number(row.product.sgr_price),
+    "attributes": lambda row: [
+        {"id": entry.id, "value_ids": list(entry.value_ids), "text": entry.text} for entry in row.product.attributes
+    ],
+    "on_sale": lambda row: row.is_on_sale(),
+    "archived": lambda row: row.product.archived,
+    "locked": lambda row: row.product.locked,
+    "rejections": lambda row: row.product.rejections,
+    "changed_at": lambda row: datetime.fromtimestamp(row.product.modified, UTC).isoformat(),
+}
 
 
 def _barcode(raw):

@@ -29,7 +29,6 @@ OLD_LINE_NAMES = {
 }
 OLD_UNIT_NAMES = {"lineItemSellerDiscount": "lineItemDiscount"}
 TY_HIDDEN, TY_SHOWN, TY_HIDDEN_IN_SUM = "commercial", "always", "commercial_package"
-RETURNED_BY_CUSTOMER = "ReturnAccepted"
 
 
 def package_row(account, package):

@@ -48,34 +48,28 @@ def read_approved(context):
 
 def read_inventory(context):
     """Stock and price only; no dates."""
-    rows, page = _approved(context, lambda _product: True)
+    rows, page = _approved(context, [])
     page.rows = [inventory_row(context, variants) for variants in _cards(rows)]
     return page.answer()
 
 
 def _approved(context, dates):
     """(products of the page, the page without its rows)."""
-    chosen = _selection(context)
-    status = context.query.choice("status", STATUSES)
+    tests = [lambda product: product.is_approved, *_selection(context), *dates]
+    if status := context.query.choice("status", STATUSES):
+        tests.append(lambda product: _has_status(context, product, status))
     descending = (context.query.choice("orderByDirection", ("ASC", "DESC", "asc", "desc")) or "ASC").upper() == "DESC"
-    found = [
-        product
-        for product in context.account.products
-        if product.is_approved and chosen(product) and dates(product) and _has_status(context, product, status)
-    ]
+    found = _matching(context, tests)
     found.sort(key=lambda product: product.created, reverse=descending)
-    return _paged(context, found if _visible(context) else [], MAX_SIZE)
+    return _paged(context, found, MAX_SIZE)
 
 
 def read_unapproved(context):
-    status = context.query.choice("status", (REJECTED, PENDING))
-    chosen, dates = _selection(context), _dated(context, UNAPPROVED_DATES, "CREATED_DATE")
-    found = [
-        product
-        for product in context.account.products
-        if not product.is_approved and status in (None, product.status) and chosen(product) and dates(product)
-    ]
-    rows, page = _paged(context, found if _visible(context) else [], MAX_ITEMS, with_token=False)
+    tests = [lambda product: not product.is_approved, *_selection(context)]
+    tests += _dated(context, UNAPPROVED_DATES, "CREATED_DATE")
+    if status := context.query.choice("status", (REJECTED, PENDING)):
+        tests.append(lambda product: product.status == status)
+    rows, page = _paged(context, _matching(context, tests), MAX_ITEMS, with_token=False)
     page.rows = [unapproved_row(context, product) for product in rows]
     return page.answer()
 
@@ -109,49 +103,55 @@ def _visible(context):
     return not is_target or context.settings.filters_on_targets == "prices"
 
 
+def _matching(context, tests):
+    """Products that pass all tests; where barcodes are named, only those are looked at."""
+    if not _visible(context):
+        return []
+    products, barcodes = context.account.products, _barcodes(context)
+    candidates = products if barcodes is None else filter(None, map(products.get, barcodes))
+    return [product for product in candidates if all(test(product) for test in tests)]
+
+
+def _barcodes(context):
+    """Barcodes asked for, each once; None without such a filter."""
+    named = context.query.words("barcodes", MAX_LIST_BARCODES) or []
+    if one := context.query.text("barcode"):
+        named.append(one)
+    return list(dict.fromkeys(named)) or None
+
+
 def _selection(context):
-    """The filters on the products themselves as one function."""
+    """The filters on the products themselves, as tests."""
     query = context.query
-    barcodes = set(query.words("barcodes", MAX_LIST_BARCODES) or ())
-    if query.text("barcode"):
-        barcodes.add(query.text("barcode"))
-    brands = set(query.numbers("brandIds") or ())
+    if (supplier := query.number("supplierId")) not in (None, context.account.seller_id):
+        raise Refusal("invalid.parameter", f"supplierId {supplier} is another seller's")
     wanted = {
         "stock_code": query.text("stockCode"),
         "main_id": query.text("productMainId"),
         "content_id": query.number("contentId"),
         "origin": query.text("origin"),
     }
-    wanted = {name: value for name, value in wanted.items() if value is not None}
-    if (supplier := query.number("supplierId")) not in (None, context.account.seller_id):
-        raise Refusal("invalid.parameter", f"supplierId {supplier} is another seller's")
-
-    def chosen(product):
-        return (
-            (not barcodes or product.barcode in barcodes)
-            and (not brands or product.brand_id in brands)
-            and all(getattr(product, name) == value for name, value in wanted.items())
-        )
-
-    return chosen
+    tests = [
+        lambda product, name=name, value=value: getattr(product, name) == value
+        for name, value in wanted.items()
+        if value is not None
+    ]
+    if brands := query.numbers("brandIds"):
+        tests.append(lambda product: product.brand_id in brands)
+    return tests
 
 
 def _dated(context, kinds, default):
+    """The window of dates as tests."""
     attribute = kinds[context.query.choice("dateQueryType", kinds, default)]
     start, end = context.query.date("startDate"), context.query.date("endDate")
     if start is not None and end is not None and start > end:
         raise Refusal("invalid.parameter", "startDate must be before endDate")
-
-    def dated(product):
-        at = getattr(product, attribute)
-        return (start is None or at >= start) and (end is None or at <= end)
-
-    return dated
+    tests = [] if start is None else [lambda product: getattr(product, attribute) >= start]
+    return tests if end is None else [*tests, lambda product: getattr(product, attribute) <= end]
 
 
 def _has_status(context, product, status):
-    if status is None:
-        return True
     if status in ("onSale", "notOnSale"):
         return context.account.products.is_on_sale(product, context.storefront.code) == (status == "onSale")
     return getattr(product, status)

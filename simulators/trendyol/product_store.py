@@ -3,6 +3,7 @@
 import itertools
 import uuid
 from collections import deque
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -104,6 +105,7 @@ class ProductStore:
         self._variant_ids = itertools.count(FIRST_VARIANT_ID)
         self._by_main_id = {}
         self._cards = {}  # content id -> barcodes
+        self._is_recording = True
 
     def __len__(self):
         return len(self._products)
@@ -149,6 +151,15 @@ class ProductStore:
         return bool(product.is_approved and not blocked and offer.sale_price and offer.quantity)
 
     # Changes
+
+    @contextmanager
+    def unrecorded(self):
+        """What is there from the beginning is no change."""
+        self._is_recording = False
+        try:
+            yield
+        finally:
+            self._is_recording = True
 
     def record(self, product, by, **changes):
         """Set attributes and note what really changed."""
@@ -206,9 +217,9 @@ class ProductStore:
         return tuple((number, row.value if (row := product.attribute(number)) else None) for number in ids)
 
     def _note(self, product, storefront, name, old, new, by):
-        now = self._account.clock.time()
-        self.log.add(now, product.barcode, storefront, name, old, new, by)
-        product.modified = now
+        product.modified = self._account.clock.time()
+        if self._is_recording:
+            self.log.add(product.modified, product.barcode, storefront, name, old, new, by)
 
 
 def _shown(value):
