@@ -17,6 +17,15 @@ def test_an_audit_tells_who(bazaar):
     assert bazaar.get(f"{CLAIMS}/items/x/audit").status == 404
 
 
+def test_an_exchange_names_its_parcel(bazaar):
+    claim = ask(bazaar, bazaar.delivered(lines=[{"barcode": "A-1"}]))
+    bazaar.control("POST", f"/claims/{claim['id']}/replace")
+    row = bazaar.get(CLAIMS).content[0]
+    parcel = row["replacementOutboundpackageinfo"]
+    assert parcel["items"] == item_ids(claim) and parcel["packageid"] != row["orderShipmentPackageId"]
+    assert "dontShipBack" not in parcel and "rejectedpackageinfo" not in row
+
+
 def test_a_parcel_without_a_code_in_turkiye(turkish, bazaar):
     delivered = turkish.delivered(lines=[{"barcode": "T-1", "quantity": 2}])
     body = {

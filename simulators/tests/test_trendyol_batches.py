@@ -97,3 +97,13 @@ def test_control_shows_expired_batches_too(bazaar):
     assert bazaar.control("GET", "/batches")[0]["items"][0]["status"] == "SUCCESS"
     assert bazaar.control("POST", "/item_faults", {"match": "("})[0] == 400
     assert bazaar.control("DELETE", "/item_faults") == {"faults": 0}
+
+
+def test_control_finishes_what_runs(bazaar):
+    answer = bazaar.send_stock({"barcode": "A-1", "quantity": 3})
+    assert bazaar.control("POST", "/batches/finish") == {"finished": 1}
+    assert read(bazaar, answer)["items"][0]["status"] == "SUCCESS" and bazaar.stock("A-1") == 3
+    bazaar.place(lines=[{"barcode": "A-1"}])
+    bazaar.later(60)
+    assert bazaar.stock("A-1") == 2  # worked once only
+    assert bazaar.control("POST", "/batches/finish") == {"finished": 0}

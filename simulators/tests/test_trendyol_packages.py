@@ -156,6 +156,12 @@ def test_micro_export(turkish):
     assert row["micro"] and row["orderCountryCode"] == "RO" and "hsCode" in row and row["etgbNo"] is None
 
 
+def test_what_trendyol_buys_is_invoiced_to_its_company(turkish):
+    row = turkish.place(lines=[{"barcode": "T-1"}], is4P=True, country="RO")
+    assert row["invoiceAddress"]["company"].startswith("DSM Grup") and row["invoiceAddress"]["countryCode"] == "TR"
+    assert row["shipmentAddress"]["countryCode"] == "RO" and row["paymentMethod"] == "Kredi Kartı"
+
+
 # Cargo
 
 

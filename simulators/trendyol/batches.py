@@ -36,6 +36,7 @@ class Batch:
     storefront: str
     language: str
     shape: Callable[[BatchItem], dict]
+    work: Callable
     worked: float | None = None
     filled: float | None = None
 
@@ -80,20 +81,31 @@ class BatchBook:
         number = uuid.uuid5(uuid.NAMESPACE_URL, f"{account.seller_id}-{next(self._numbers)}")
         rows = [BatchItem(item, str(item.get("barcode") or item.get("contentId") or "")) for item in items]
         batch = Batch(
-            f"{number}-{int(now)}", kind, now, rows, context.by, context.storefront.code, context.language, shape
+            f"{number}-{int(now)}", kind, now, rows, context.by, context.storefront.code, context.language, shape, work
         )
         self._batches[batch.id] = batch
         context.call.items = len(items)
-        account.after(account.settings.batch_seconds, lambda: self._work(batch, work))
+        account.after(account.settings.batch_seconds, lambda: self._work(batch))
         return Answer({"batchRequestId": batch.id})
 
-    def _work(self, batch, work):
+    def _work(self, batch):
+        if batch.worked is not None:
+            return
         for item in batch.items:
             on_purpose = self._struck(batch.kind, item.barcode)
-            item.reasons = [on_purpose] if on_purpose else work(batch, item)
+            item.reasons = [on_purpose] if on_purpose else batch.work(batch, item)
         # When it was due: the clock may have jumped further.
         batch.worked = batch.created + self._account.settings.batch_seconds
         batch.filled = batch.worked + self._account.settings.batch_empty_seconds
+
+    def finish(self):
+        """Work what waits, and let everything be read at once; how many batches that were."""
+        now = self._account.clock.time()
+        late = [batch for batch in self if batch.filled is None or batch.filled > now]
+        for batch in late:
+            self._work(batch)
+            batch.worked, batch.filled = min(batch.worked, now), now
+        return len(late)
 
     def _struck(self, kind, barcode):
         fault = next((fault for fault in self.faults if fault.strikes(kind, barcode)), None)

@@ -71,9 +71,13 @@ def claim_row(account, claim):
     }
     if package.storefront == "RO":
         row["totalSgrFee"] = as_json_number(sum(item.line.deposit for item in claim.items)) or 0
+    is_guide = settings.claim_casing == "guide"
+    if claim.replacement:
+        name = "replacementOutboundpackageinfo" if is_guide else "replacementOutboundPackageInfo"
+        row[name] = _parcel(claim, claim.replacement, is_guide)
     if claim.rejected:
-        is_guide = settings.claim_casing == "guide"
-        row["rejectedpackageinfo" if is_guide else "rejectedPackageInfo"] = _parcel(claim, is_guide)
+        parcel = {**_parcel(claim, claim.rejected, is_guide), "dontShipBack": claim.rejected.dont_ship_back}
+        row["rejectedpackageinfo" if is_guide else "rejectedPackageInfo"] = parcel
     return renamed(row, OLD_NAMES, settings)
 
 
@@ -119,8 +123,7 @@ def _item(item):
     }
 
 
-def _parcel(claim, is_guide):
-    parcel = claim.rejected
+def _parcel(claim, parcel, is_guide):
     return {
         "packageid" if is_guide else "packageId": parcel.package_id,
         "cargoTrackingNumber": parcel.tracking,
@@ -128,7 +131,6 @@ def _parcel(claim, is_guide):
         "cargoProviderName": parcel.provider or claim.carrier_name,
         "cargoTrackingLink": f"https://tracking.example/?id={parcel.tracking}",
         "items": parcel.items,
-        "dontShipBack": parcel.dont_ship_back,
     }
 
 

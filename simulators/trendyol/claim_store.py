@@ -39,7 +39,7 @@ class ClaimItem:
 
 @dataclass
 class Parcel:
-    """A parcel back to the customer after a confirmed rejection."""
+    """A parcel to the customer: goods of a confirmed rejection, or an exchange."""
 
     package_id: int
     tracking: int
@@ -62,6 +62,7 @@ class Claim:
     carrier_name: str
     items: list
     rejected: Parcel | None = None
+    replacement: Parcel | None = None
 
     def item(self, number):
         return next((item for item in self.items if item.id == number), None)
@@ -166,13 +167,21 @@ class ClaimBook:
 
     def confirm_rejection(self, claim, items, by):
         """Trendyol agrees with the seller: the pieces go back to the customer."""
-        packages = self._account.packages
         for item in items:
             self.set_status(claim, item, REJECTED, by)
         if claim.rejected:
             claim.rejected.items += [item.id for item in items]
             return
-        claim.rejected = Parcel(
+        claim.rejected = self._parcel(claim, items)
+
+    def replace(self, claim):
+        """The customer gets the same goods again."""
+        claim.replacement = self._parcel(claim, claim.items)
+        claim.modified = self._account.clock.time()
+
+    def _parcel(self, claim, items):
+        packages = self._account.packages
+        return Parcel(
             packages.next_id(),
             packages.next_tracking(claim.package.carrier),
             [item.id for item in items],

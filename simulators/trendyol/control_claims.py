@@ -93,6 +93,12 @@ class ClaimControl:
             self._account.claims.set_status(claim, item, CANCELLED, CUSTOMER)
         return self._describe(claim)
 
+    def replace(self, body, query, claim_id):
+        """The customer gets the same goods again instead of money."""
+        claim = self._find(claim_id)
+        self._account.claims.replace(claim)
+        return self._describe(claim)
+
     def _find(self, claim_id):
         claim = self._account.claims.get(claim_id)
         if claim is None:

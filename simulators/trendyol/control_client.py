@@ -22,6 +22,9 @@ class TrendyolControlClient(ControlClient):
     def batches(self, **query):
         return self.call("GET", "/batches", **query)
 
+    def finish_batches(self):
+        return self.call("POST", "/batches/finish")
+
     def fail_items(self, match=".*", **rule):
         """Batch items whose barcode matches fail: `kind`, `reason`, `times`."""
         return self.call("POST", "/item_faults", {"match": match, **rule})
@@ -61,6 +64,9 @@ class TrendyolControlClient(ControlClient):
 
     def cancel_claim(self, claim_id):
         return self.call("POST", f"/claims/{claim_id}/cancel")
+
+    def replace_claimed(self, claim_id):
+        return self.call("POST", f"/claims/{claim_id}/replace")
 
     def ask_question(self, barcode, text, **options):
         return self.call("POST", "/questions", {"barcode": barcode, "text": text, **options})

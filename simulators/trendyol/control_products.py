@@ -205,6 +205,10 @@ class ProductControl:
             for batch in batches
         ]
 
+    def finish_batches(self, body, query):
+        """All running batches are done and can be read now."""
+        return {"finished": self._account.batches.finish()}
+
     def add_item_fault(self, body, query):
         """{"match": regular expression on the barcode, "kind": batchRequestType, "reason", "times"}: items fail."""
         try:

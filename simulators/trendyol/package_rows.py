@@ -38,6 +38,7 @@ def package_row(account, package):
         **_identity(account, package),
         **_money(package, shows_ty, settings),
         **_customer(package),
+        **({"paymentMethod": package.payment} if account.is_turkish else {}),
         **_cargo(package),
         **_papers(package),
         "lines": [_line(account, package, line, shows_ty) for line in package.lines],

@@ -84,6 +84,7 @@ class Package:
     seller_delivery: str | None = None
     otp: str | None = None
     address_type: str = "Shipment"
+    payment: str = "Kredi Kartı"  # as Türkiye names it
     country: str = ""
     commercial: bool = False
     micro: bool = False

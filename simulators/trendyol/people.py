@@ -35,6 +35,20 @@ STREETS = {
     "RO": ["Str. Lalelelor 5", "Bd. 1 Decembrie 1918 nr. 12, bl. A3, sc. 2, et. 4, ap. 37"],
     "TR": ["Bağdat Cad. No:12 D:4"],
 }
+# Who gets the invoice of what Trendyol buys and exports itself (§7.6); the number is invented.
+TRENDYOLS_COMPANY = {
+    "firstName": "DSM Grup",
+    "lastName": "Danışmanlık İletişim ve Satış Ticaret A.Ş.",
+    "company": "DSM Grup Danışmanlık İletişim ve Satış Ticaret A.Ş.",
+    "taxNumber": "3130000000",
+    "taxOffice": "Boğaziçi Kurumlar",
+    "street": "Maslak Mah. Saat Sok. No:5",
+    "city": "İstanbul",
+    "county": "",
+    "postalCode": "34485",
+    "country": "TR",
+    "phone": "",
+}
 FOREIGN_PLACE = ("Sample City", "", "10000")
 COUNTY_NUMBERS = {"Timis": 35, "București": 40, "Cluj": 12, "Iasi": 22}
 MINDFUL_OF_COUNTY = ("RO", "BG", "GR", "CZ", "SK")

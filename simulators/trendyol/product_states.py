@@ -1,5 +1,7 @@
 """What becomes of products: approval, archive, lock, deletion; buybox (api/trendyol.md §2.6, §2.8, §2.12)."""
 
+import threading
+
 import requests
 
 from .answers import Answer, Refusal
@@ -26,13 +28,30 @@ def submit(account, product, by):
 
 
 def _judge(account, product, sent):
-    if product.status != PENDING or product.submission != sent or account.products.get(product.barcode) is not product:
+    if not _still_waits(account, product, sent):
         return
-    unreachable = [url for url in product.images if account.settings.fetch_images and not _answers(url)]
-    if unreachable:
-        reject(account, product, [(UNREACHABLE[0], UNREACHABLE[1].format(url)) for url in unreachable])
+    if account.settings.fetch_images:
+        # Beside the lock: the pictures may come from a server that calls here meanwhile.
+        threading.Thread(target=_look, args=(account, product, sent, list(product.images)), daemon=True).start()
     else:
         account.products.approve(product, PEOPLE)
+
+
+def _still_waits(account, product, sent):
+    is_there = account.products.get(product.barcode) is product
+    return is_there and product.status == PENDING and product.submission == sent
+
+
+def _look(account, product, sent, urls):
+    """Download the pictures; the verdict holds if the product still waits for it."""
+    unreachable = [url for url in urls if not _answers(url)]
+    with account.lock:
+        if not _still_waits(account, product, sent):
+            return
+        if unreachable:
+            reject(account, product, [(UNREACHABLE[0], UNREACHABLE[1].format(url)) for url in unreachable])
+        else:
+            account.products.approve(product, PEOPLE)
 
 
 def _answers(url):

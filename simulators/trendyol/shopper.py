@@ -7,7 +7,7 @@ from simulators.core.money import CENT, round_half_up, to_decimal
 from .const import AWAITING, CREATED, STOREFRONTS, TR_CHANGE_CARGO
 from .packages import NOTHING, Line, Package, Unit
 from .parcels import carriers_of
-from .people import NO_CNP, invent, make_cnp
+from .people import NO_CNP, TRENDYOLS_COMPANY, invent, make_cnp
 
 FAST = ("", "TodayDelivery", "SameDayShipping", "FastDelivery")
 DELIVERIES = ("address", "locker", "collection")
@@ -68,6 +68,8 @@ class Shopper:
             commercial=commercial,
             **{name: bool(wish.get(key)) for key, name in PLAIN.items()},
         )
+        if package.is_4p or package.third_party:
+            customer["invoice"] = TRENDYOLS_COMPANY
         if package.micro:
             for line in lines:
                 line.deposit = NOTHING
