@@ -27,8 +27,8 @@ class MarketplaceOrder(models.Model):
     def _to_settle(self, account):
         """The oldest open invoice that the platform was paid for.
 
-        By card or another way online: as soon as it says so. Cash on delivery: when its courier delivered the parcel. A credit
-        note: when an invoice of the order was settled this way before.
+        As soon as it says so; cash on delivery also when its courier delivered, which is earlier. What our own courier
+        collects comes to us, and so does a bank transfer. A credit note: when an invoice of the order was settled this way before.
         """
         self.env.flush_all()
         rows = self.env.execute_query(
@@ -38,10 +38,14 @@ class MarketplaceOrder(models.Model):
                       AND m.marketplace_settlement_id IS NULL AND m.amount_residual <> 0
                       AND m.payment_state IN ('not_paid', 'partial')
                       AND COALESCE((o.paper_tries -> 'settlement' ->> 'retry_at')::timestamp, '-infinity') <= %(now)s
-                      AND (m.move_type = 'out_invoice' AND o.payment_kind <> 'bank' AND (o.is_paid OR o.payment_kind = 'cod'
-                               AND EXISTS (SELECT 1 FROM marketplace_shipment h
-                                            WHERE h.order_id = o.id AND h.direction = 'out' AND h.by = 'platform'
-                                              AND h.cod > 0 AND h.progress = 'delivered'))
+                      AND (m.move_type = 'out_invoice' AND (
+                               o.is_paid AND o.payment_kind <> 'bank' AND NOT EXISTS (
+                                   SELECT 1 FROM marketplace_shipment h
+                                    WHERE h.order_id = o.id AND h.by = 'own' AND h.state = 'made' AND h.cod > 0)
+                               OR o.payment_kind = 'cod' AND EXISTS (
+                                   SELECT 1 FROM marketplace_shipment h
+                                    WHERE h.order_id = o.id AND h.direction = 'out' AND h.by = 'platform'
+                                      AND h.cod > 0 AND h.progress = 'delivered'))
                         OR m.move_type = 'out_refund'
                            AND EXISTS (SELECT 1 FROM account_move i WHERE i.marketplace_order_id = o.id
                                         AND i.move_type = 'out_invoice' AND i.marketplace_settlement_id IS NOT NULL))

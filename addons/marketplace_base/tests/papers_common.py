@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from odoo.fields import Datetime
 
-from .order_common import OrderCase
+from .order_common import OrderCase, goods, order
 
 
 class PapersCase(OrderCase):
@@ -37,3 +37,16 @@ class PapersCase(OrderCase):
 
     def reserve(self, record):
         record.sale_order_id.picking_ids.action_assign()
+
+
+class DocumentCase(PapersCase):
+    """With an order that was taken over."""
+
+    def setUp(self):
+        super().setUp()
+        self.record = self.apply(order(goods("1", "121.00")))
+        self.acknowledged(self.record)
+
+    def acknowledged(self, record):
+        record.command_ids.write({"state": "done"})
+        record.status = "processing"

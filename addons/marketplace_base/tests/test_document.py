@@ -1,25 +1,13 @@
-from dataclasses import replace
 from datetime import timedelta
 from unittest.mock import patch
 
-from odoo.tests import HttpCase, tagged
+from odoo.tests import tagged
 
 from ..lib.errors import Rejected
 from ..lib.fulfilment import DocumentKind
 from ..lib.types import OrderStatus
 from .order_common import goods, order
-from .papers_common import PapersCase
-
-
-class DocumentCase(PapersCase):
-    def setUp(self):
-        super().setUp()
-        self.record = self.apply(order(goods("1", "121.00")))
-        self.acknowledged(self.record)
-
-    def acknowledged(self, record):
-        record.command_ids.write({"state": "done"})
-        record.status = "processing"
+from .papers_common import DocumentCase
 
 
 @tagged("post_install", "-at_install")
@@ -278,100 +266,3 @@ class TestDocument(DocumentCase):
         self.run_engine()
         self.assertEqual(certificate.state, "shown")
         self.assertIn(b"SN-77", certificate.attachment_id.raw)
-
-    # ---- invoicing closes the order ----
-
-    def closed(self, record):
-        """Which changes were asked for; the rest of changing an order is tested with it."""
-        asked = []
-        with patch.object(
-            type(record), "_change", lambda order, kind, **_o: asked.append((order.id, kind)), create=True
-        ):
-            self.run_engine()
-        return asked
-
-    def test_G12_an_order_is_closed_once_its_invoice_is_shown(self):
-        self.account.invoice_closes = True
-        self.record._invoice()
-        self.platform.fulfilment_faults["attach_document"] = ["down"]
-        self.assertEqual(self.closed(self.record), [])
-        self.account._flow("commands").paused_until = False
-        self.assertEqual(self.closed(self.record), [(self.record.id, "finalise")])
-        self.assertTrue(self.record.closing_asked_at)
-        self.assertEqual(self.closed(self.record), [])
-
-    def test_G12_or_once_it_is_posted_where_invoices_are_not_shown(self):
-        self.account.write({"invoice_closes": True, "invoice_shown": False})
-        self.record._invoice()
-        self.assertEqual(self.closed(self.record), [(self.record.id, "finalise")])
-
-    def test_G12_not_what_is_closed_or_not_to_be_closed(self):
-        self.account.write({"invoice_closes": True, "invoice_shown": False})
-        self.record._invoice()
-        for vals in ({"status": "shipped"}, {"status": "returned"}, {"by_platform": True}, {"cancel_requested": True}):
-            self.record.write(vals)
-            self.assertEqual(self.closed(self.record), [], vals)
-            self.record.write({"status": "processing", "by_platform": False, "cancel_requested": False})
-        self.account.write({"invoice_closes": False, "invoice_closes_since": False})
-        self.assertEqual(self.closed(self.record), [])
-        self.earlier(self.record, minutes=5)
-        self.account.invoice_closes = True
-        self.assertEqual(self.closed(self.record), [], "what was invoiced before the switch is left alone")
-        self.account.invoice_closes_since = "2020-01-01"
-        self.record.invoice_id._reverse_moves(cancel=True)
-        self.assertEqual(self.closed(self.record), [])
-
-    def test_G12_not_before_it_is_taken_over(self):
-        self.account.write({"invoice_closes": True, "invoice_shown": False})
-        record = self.apply(replace(order(goods("1", "10.00"), key="new"), status=OrderStatus.NEW))
-        record.command_ids.state = "refused"
-        record._invoice()
-        self.assertEqual(self.closed(record), [])
-
-
-@tagged("post_install", "-at_install")
-class TestDocumentServed(HttpCase, DocumentCase):
-    """The file is served to whoever was told its address, and to nobody else (G11)."""
-
-    def setUp(self):
-        super().setUp()
-        self.document = self.env["marketplace.document"].create(
-            {
-                "account_id": self.account.id,
-                "order_id": self.record.id,
-                "kind": "awb",
-                "name": "AWB",
-                "attachment_id": self.env["ir.attachment"].create({"name": "awb.pdf", "raw": b"%PDF-1.4 one"}).id,
-            }
-        )
-
-    def ask(self, address, **options):
-        self.env.flush_all()
-        path = address[address.index("/marketplace") :]
-        return self.url_open(path, allow_redirects=False, **options)
-
-    def test_G11_served_without_a_session(self):
-        answer = self.ask(self.document._address())
-        self.assertEqual((answer.status_code, answer.content), (200, b"%PDF-1.4 one"))
-        self.assertEqual(answer.headers["Content-Type"], "application/pdf")
-        self.assertNotIn("session_id", answer.cookies)
-        self.assertEqual(self.ask(self.document._address(), method="HEAD").status_code, 200)
-
-    def test_G11_nobody_else_gets_it(self):
-        good = self.document._address()
-        self.assertEqual(self.ask(good.replace(self.document._token(), "0" * 40)).status_code, 404)
-        self.assertEqual(self.ask(good.replace(f"/{self.document.id}/", "/999999999/")).status_code, 404)
-        other = self.document.copy({"attachment_id": self.document.attachment_id.id})
-        self.assertEqual(self.ask(good.replace(f"/{self.document.id}/", f"/{other.id}/")).status_code, 404)
-        self.assertEqual(self.ask(good.replace(self.document._token(), "ă")).status_code, 404)
-
-    def test_G11_only_as_long_as_it_is_to_be_seen(self):
-        for state, status in (("shown", 200), ("refused", 404), ("dropped", 404), ("replaced", 404), ("waiting", 200)):
-            self.document.state = state
-            self.assertEqual(self.ask(self.document._address()).status_code, status, state)
-
-    def test_G11_another_file_has_another_address(self):
-        before = self.document._address()
-        self.document.attachment_id.raw = b"%PDF-1.4 two"
-        self.assertEqual(self.ask(before).status_code, 404)
-        self.assertEqual(self.ask(self.document._address()).content, b"%PDF-1.4 two")

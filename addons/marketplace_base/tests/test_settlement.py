@@ -69,6 +69,16 @@ class TestSettlement(PapersCase):
         self.assertEqual(self.payments(record).amount, 100.0)
         self.assertEqual(own.by, "own")
 
+    def test_cash_that_our_own_courier_took_comes_to_us(self):
+        record = self.invoiced("cod")
+        parcel = self.parcel(record, by="own", progress="delivered")
+        record.is_paid = True
+        self.run_engine()
+        self.assertFalse(self.payments(record))
+        parcel.state = "dropped"
+        self.run_engine()
+        self.assertEqual(self.payments(record).amount, 100.0)
+
     def test_what_the_platform_paid_back_is_settled_the_other_way(self):
         record = self.invoiced("card", is_paid=True)
         credit = record.invoice_id._reverse_moves()
