@@ -65,5 +65,6 @@
         "views/papers_views.xml",
         "views/alert_views.xml",
     ],
+    "assets": {"web.assets_backend": ["marketplace_base/static/src/**/*"]},
     "application": True,
 }

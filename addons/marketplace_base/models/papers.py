@@ -101,7 +101,10 @@ class SaleOrder(models.Model):
 
     def _label_pages(self):
         """The pages of the labels that were kept; nothing is asked from a platform or courier here."""
-        labels = self.marketplace_order_id._labels()
+        order = self.marketplace_order_id
+        labels = order._labels()
+        if labels and not any(mimetype == "application/pdf" for _name, _content, mimetype in labels):
+            labels = next(filter(None, map(order._labels, ("A6", "A5", "A4"))), labels)
         if not labels:
             raise UserError(
                 self.env._("no AWB yet") if self.marketplace_order_id else self.env._("not an order of a marketplace")

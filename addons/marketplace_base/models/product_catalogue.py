@@ -10,7 +10,9 @@ class ProductTemplate(models.Model):
     marketplace_description = fields.Html("Description for marketplaces", sanitize=True, sanitize_style=True)
     marketplace_picture_ids = fields.One2many("marketplace.picture", "product_tmpl_id", "Further pictures")
     marketplace_specification_ids = fields.One2many("marketplace.specification", "product_tmpl_id", "Specifications")
-    marketplace_warranty = fields.Integer("Warranty (months)", help="0: that of the brand, then of the category.")
+    marketplace_warranty = fields.Integer(
+        "Warranty (months)", help="0: that of the brand, then of the category. -1: none."
+    )
     marketplace_handling_days = fields.Integer("Days until shipping", default=-1, help="-1: that of the category.")
     marketplace_safety = fields.Text("Safety information", help="Empty: that of the brand.")
     marketplace_family = fields.Char(
@@ -26,7 +28,7 @@ class ProductCategory(models.Model):
 
     _inherit = "product.category"
 
-    marketplace_warranty = fields.Integer("Warranty (months)", help="0: that of the category above.")
+    marketplace_warranty = fields.Integer("Warranty (months)", help="0: that of the category above. -1: none.")
     marketplace_handling_days = fields.Integer(
         "Days until shipping", default=-1, help="-1: that of the category above."
     )

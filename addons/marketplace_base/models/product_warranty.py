@@ -1,68 +1,33 @@
 from dateutil.relativedelta import relativedelta
 
-from odoo import api, fields, models
-
-
-class MarketplaceWarranty(models.AbstractModel):
-    """How long the seller answers for a product: its own months, or those of its category, or of the category above it."""
-
-    _name = "marketplace.warranty"
-    _description = "Warranty"
-
-    warranty_own = fields.Boolean(
-        "Own warranty",
-        compute="_compute_warranty_own",
-        store=True,
-        readonly=False,
-        help="Not ticked: as the category has it. Ticked with 0 months: none.",
-    )
-    warranty_months = fields.Integer("Warranty (months)")
-    warranty_months_company = fields.Integer("For companies (months)", help="0: the same as for consumers.")
-
-    _warranty_positive = models.Constraint(
-        "CHECK (warranty_months >= 0 AND warranty_months_company >= 0)", "A warranty cannot have fewer than 0 months."
-    )
-
-    @api.depends("warranty_months", "warranty_months_company")
-    def _compute_warranty_own(self):
-        for record in self:
-            record.warranty_own = bool(record.warranty_own or record.warranty_months or record.warranty_months_company)
-
-    def _warranty_above(self):
-        """Where the months come from when there are none here."""
-        raise NotImplementedError
-
-    def _warranty(self, to_company=False):
-        """The months that hold for a consumer or for a company; 0 for none."""
-        record = self
-        while record and not record.warranty_own:
-            record = record._warranty_above()
-        if not record:
-            return 0
-        return (to_company and record.warranty_months_company) or record.warranty_months
+from odoo import fields, models
 
 
 class ProductCategory(models.Model):
-    _name = "product.category"
-    _inherit = ["product.category", "marketplace.warranty"]
+    _inherit = "product.category"
 
-    def _warranty_above(self):
-        return self.parent_id
+    warranty_company = fields.Integer(
+        "Warranty for companies (months)", help="0: that of the category above, else the same as for consumers."
+    )
 
 
 class ProductTemplate(models.Model):
-    _name = "product.template"
-    _inherit = ["product.template", "marketplace.warranty"]
+    _inherit = "product.template"
 
-    warranty_inherited = fields.Integer("Months of the category", compute="_compute_warranty_inherited")
+    warranty_company = fields.Integer(
+        "Warranty for companies (months)", help="0: that of the category, else the same as for consumers."
+    )
 
-    def _warranty_above(self):
-        return self.categ_id
 
-    @api.depends("categ_id")
-    def _compute_warranty_inherited(self):
-        for template in self:
-            template.warranty_inherited = template.categ_id._warranty()
+class ProductProduct(models.Model):
+    _inherit = "product.product"
+
+    def _warranty_months(self, to_company=False):
+        """How long the seller answers to a consumer or a company; 0 for no warranty."""
+        months = self._marketplace_warranty() or 0
+        if not months or not to_company:
+            return months
+        return self.warranty_company or self.categ_id._marketplace_inherited("warranty_company", 0) or months
 
 
 class ResCompany(models.Model):
@@ -97,7 +62,7 @@ class SaleOrderLine(models.Model):
     def _warranty_entry(self):
         """``[]`` or one dict: product, quantity, serials (names), months, until."""
         buyer = self.order_id.partner_invoice_id.commercial_partner_id
-        months = self.product_id.product_tmpl_id._warranty(to_company=buyer.is_company)
+        months = self.product_id._warranty_months(to_company=buyer.is_company)
         if not months or self.product_uom_qty <= 0:
             return []
         moved = self.move_ids.filtered(

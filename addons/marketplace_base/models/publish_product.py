@@ -37,10 +37,11 @@ class ProductProduct(models.Model):
     _inherit = "product.product"
 
     def _marketplace_warranty(self):
-        """Months: the product's own, else its brand's, else its category's; None when nobody says."""
+        """Months: the product's own, else its brand's, else its category's; None when nobody says, or when there is none."""
         self.ensure_one()
         own = self.marketplace_warranty or self.marketplace_brand_id.warranty
-        return own or self.categ_id._marketplace_inherited("marketplace_warranty", 0) or None
+        months = own or self.categ_id._marketplace_inherited("marketplace_warranty", 0)
+        return months if months > 0 else None
 
     def _marketplace_handling(self, account):
         """Days until shipping: the product's own, else its category's, else the account's; None when nobody says."""

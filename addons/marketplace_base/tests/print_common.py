@@ -54,7 +54,7 @@ class PrintCase(OrderCase):
 
     def setUp(self):
         super().setUp()
-        self.boots.write({"warranty_months": 24, "barcode": "5941234567899", "name": "Bocanci călduroși"})
+        self.boots.write({"marketplace_warranty": 24, "barcode": "5941234567899", "name": "Bocanci călduroși"})
 
     def take(self, key, *lines):
         """An order of these lines, or of one pair of boots, whose AWB is there."""

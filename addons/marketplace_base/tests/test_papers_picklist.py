@@ -61,9 +61,9 @@ class TestPicklist(PrintCase):
         picking = record.sale_order_id.picking_ids
         picklist = picking._gather()
         picklists = self.env["marketplace.picklist"]
-        self.assertEqual(picklists._scanned(picking.name)["res_id"], picking.id)
-        self.assertEqual(picklists._scanned(picklist.name)["res_id"], picklist.id)
-        self.assertFalse(picklists._scanned("5941234567899"))
+        self.assertEqual(picklists.scanned(picking.name)["res_id"], picking.id)
+        self.assertEqual(picklists.scanned(picklist.name)["res_id"], picklist.id)
+        self.assertFalse(picklists.scanned("5941234567899"))
 
     def test_G15_a_picker_gathers(self):
         record = self.take("101")
