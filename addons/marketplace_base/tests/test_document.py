@@ -236,7 +236,7 @@ class TestDocument(DocumentCase):
 
     def test_G14_certificates_are_shown_with_the_invoice_one_for_each_product_that_has_a_warranty(self):
         self.account.warranty_shown = True
-        self.hat.warranty_months = 24
+        self.hat.marketplace_warranty = 24
         record = self.apply(order(goods("1", "10.00"), goods("2", "5.00"), key="2"))
         self.acknowledged(record)
         record._invoice()
@@ -250,7 +250,7 @@ class TestDocument(DocumentCase):
 
     def test_G14_a_certificate_waits_for_the_serial_numbers(self):
         self.account.warranty_shown = True
-        watch = self.make_product("WATCH", tracking="serial", warranty_months=24)
+        watch = self.make_product("WATCH", tracking="serial", marketplace_warranty=24)
         lot = self.env["stock.lot"].create({"name": "SN-77", "product_id": watch.id})
         self.env["stock.quant"]._update_available_quantity(watch, self.warehouse.lot_stock_id, 1, lot_id=lot)
         self.make_offer("3", watch)
