@@ -28,7 +28,7 @@ class MarketplaceOrder(models.Model):
         """The oldest open invoice that the platform was paid for.
 
         As soon as it says so; cash on delivery also when its courier delivered, which is earlier. What our own courier
-        collects comes to us, and so does a bank transfer. A credit note: when an invoice of the order was settled this way before.
+        collects comes to us, and so does a bank transfer. A credit note: when an invoice of the order was settled before.
         """
         self.env.flush_all()
         rows = self.env.execute_query(
