@@ -21,7 +21,7 @@ class MarketplaceReceive(models.TransientModel):
     def _open_for(self, record):
         wizard = self.create({"return_id": record.id, "line_ids": self._lines_of(record)})
         action = self.env["ir.actions.act_window"]._for_xml_id("marketplace_base.action_receive_return")
-        return action | {"res_id": wizard.id}
+        return action | {"res_id": wizard.id, "context": {"marketplace_from_return": True}}
 
     @api.model
     def _lines_of(self, record):
@@ -80,7 +80,7 @@ class MarketplaceReceive(models.TransientModel):
 
     def _action(self):
         action = self.env["ir.actions.act_window"]._for_xml_id("marketplace_base.action_receive_return")
-        return action | {"res_id": self.id}
+        return action | {"res_id": self.id, "context": dict(self.env.context)}
 
     def action_receive(self):
         """Into stock with it, and the platform is told."""
@@ -95,6 +95,8 @@ class MarketplaceReceive(models.TransientModel):
                 source.product_id = line.product_id
             counts[source] = (line.received, line.scrapped)
         record._receive(counts)
+        if self.env.context.get("marketplace_from_return"):
+            return {"type": "ir.actions.act_window_close"}
         return record.with_env(self.env).get_formview_action()
 
 
