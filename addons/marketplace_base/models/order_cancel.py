@@ -69,8 +69,10 @@ class MarketplaceOrder(models.Model):
             elif stage == "packing":
                 complaints.append(self._packing_words())
             else:
-                self._expect_back()
-                complaints.append(self._expected_words())
+                if not self._expected_since(self.cancelled_at):
+                    self._expect_back()
+                if self._expected_back():
+                    complaints.append(self._expected_words())
         return complaints + self._invoices_to_correct()
 
     def _packing_words(self):

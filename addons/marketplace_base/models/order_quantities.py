@@ -18,7 +18,8 @@ class MarketplaceOrder(models.Model):
         """Goods taken off the order that are with the customer, or on their way."""
         open_requests = self.return_ids.filtered(lambda r: r.kind == "request" and r.status in ("new", "approved"))
         rows -= open_requests.line_ids.order_line_id
-        if rows:
+        asked = self._changes(ChangeKind.EDIT, ChangeKind.STORNO)[:1].create_date
+        if rows and not self._expected_since(asked.replace(microsecond=0)):
             self._expect_back({row: row.sale_line_id.qty_delivered - row._wanted() for row in rows})
 
 

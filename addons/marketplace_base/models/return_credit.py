@@ -33,7 +33,10 @@ class MarketplaceReturn(models.Model):
         """:return: the credit notes. :raise UserError: there is nothing to credit"""
         if not self.order_id:
             raise UserError(self.env._("The order %s is not in Odoo: credit it by hand.", self.order_key))
-        return self.order_id.with_company(self.company_id)._credit(self._to_credit(), marketplace_return_id=self.id)
+        order = self.order_id.with_company(self.company_id)
+        notes = order._credit(self._to_credit(), marketplace_return_id=self.id)
+        self.write({"to_credit": False, "credit_error": False})
+        return notes
 
     @api.model
     def _credit_next(self, account):
@@ -49,7 +52,7 @@ class MarketplaceReturn(models.Model):
                 ("status", "in", ("received", "closed")),
                 ("received_at", "!=", False),
                 ("order_id.sale_order_id.invoice_ids.state", "=", "posted"),
-                ("move_ids", "=", False),
+                ("to_credit", "=", True),
                 ("credit_error", "=", False),
             ],
             limit=1,

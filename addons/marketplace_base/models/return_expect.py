@@ -13,15 +13,17 @@ class MarketplaceOrder(models.Model):
         :return: the return
         """
         self.ensure_one()
-        back = self.return_ids.filtered(lambda r: r.kind == "undelivered" and r.status == "approved")
+        is_part, back = bool(quantities), self._expected_back()
         if not back:
+            quantities = quantities or self._delivered_by_line()
             back = back.create(
                 {
                     "account_id": self.account_id.id,
                     "order_id": self.id,
                     "order_key": self.external_id,
                     "kind": "undelivered",
-                    "status": "approved",
+                    # nothing is out any more: it came back already, by a transfer somebody made by hand
+                    "status": "approved" if quantities else "closed",
                     "asked_at": fields.Datetime.now(),
                     "customer_name": self.customer_name,
                     "customer_phone": self.customer_phone,
@@ -34,23 +36,33 @@ class MarketplaceOrder(models.Model):
                                 "quantity": quantity,
                             }
                         )
-                        for row, quantity in (quantities or self._delivered_by_line()).items()
+                        for row, quantity in quantities.items()
                     ],
                 }
             )
-        if not quantities:
+        if not is_part:
             self._awbs().filtered(lambda s: not s.return_id).return_id = back
         return back
+
+    def _expected_back(self):
+        """The return that waits for goods nobody asked to give back."""
+        return self.return_ids.filtered(lambda r: r.kind == "undelivered" and r.status == "approved")
+
+    def _expected_since(self, moment):
+        """Whether goods were expected back already after that moment, whatever became of it."""
+        return any(r.kind == "undelivered" and r.asked_at >= moment for r in self.return_ids)
 
     def _delivered_by_line(self):
         """What is with the customer or on its way; where the transfer is not validated yet, what was ordered."""
         rows = self.line_ids.filtered(lambda row: row.kind == "product" and row.sale_line_id)
         delivered = {row: row.sale_line_id.qty_delivered for row in rows if row.sale_line_id.qty_delivered}
-        return delivered or {row: row.applied for row in rows if row.applied}
+        if not delivered and self._pickings().filtered(lambda p: p.state != "done"):
+            return {row: row.applied for row in rows if row.applied}
+        return delivered
 
     def _expect_no_more(self):
         """The order goes on after all: its parcel is delivered."""
-        waiting = self.return_ids.filtered(lambda r: r.kind == "undelivered" and r.status == "approved")
+        waiting = self._expected_back()
         waiting.status = "cancelled"
         waiting.shipment_ids.filtered(lambda s: s.direction == "out").return_id = False
 

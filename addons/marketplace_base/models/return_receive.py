@@ -60,6 +60,7 @@ class MarketplaceReturn(models.Model):
             line.write({"received": line.received + came, "scrapped": line.scrapped + scrapped})
         self._told_received()
         if self.order_id:
+            self.to_credit = True
             self.order_id._drop_complaint(words)
             self.order_id._came_back()
         return pickings
@@ -84,7 +85,7 @@ class MarketplaceReturn(models.Model):
                     back.setdefault(move.picking_id, []).append((move, take))
                     left -= take
             if left > 0:
-                line._refuse_undelivered()
+                line._refuse_too_many(came, left)
                 loose.append((line.product_id, left))
         pickings = self.env["stock.picking"]
         for picking, moves in back.items():
@@ -198,8 +199,20 @@ class MarketplaceReturnLine(models.Model):
             returned = move.returned_move_ids.filtered(lambda m: m.state == "done")
             yield move, move.quantity - sum(returned.mapped("quantity"))
 
-    def _refuse_undelivered(self):
-        """:raise UserError: as far as Odoo knows, these goods never left"""
+    def _refuse_too_many(self, came, left):
+        """:raise UserError: as far as is known, these goods never left, or came back already
+
+        :param left: how many of them no delivery is open for
+        """
+        if list(self._delivered_moves()) or self.received + came > self.quantity:
+            raise UserError(
+                self.env._(
+                    "%(product)s: %(left)g more than can come back; %(received)g were received before.",
+                    product=self.name,
+                    left=left,
+                    received=self.received,
+                )
+            )
         waiting = self.return_id.order_id._pickings().filtered(lambda p: p.state != "done")
         if waiting:
             raise UserError(

@@ -81,6 +81,7 @@ class MarketplaceReturn(models.Model):
     picking_ids = fields.One2many("stock.picking", "marketplace_return_id", readonly=True)
     move_ids = fields.One2many("account.move", "marketplace_return_id", "Credit notes", readonly=True)
     problem = fields.Text(readonly=True)
+    to_credit = fields.Boolean(readonly=True, help="Goods were received that no credit note was made for.")
     credit_error = fields.Text(readonly=True, help="Why its credit note could not be made by itself.")
 
     _external = models.UniqueIndex(

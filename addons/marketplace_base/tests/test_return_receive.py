@@ -126,6 +126,14 @@ class TestReturnReceive(ChangeCase):
         with self.assertRaisesRegex(UserError, "already"):
             record._receive({record.line_ids[0]: (1, 0)})
 
+    def test_nothing_is_received_twice(self):
+        record = self.boots_and_hat()
+        line = record.line_ids[0]
+        record._receive({line: (3, 0)})
+        with self.assertRaisesRegex(UserError, "1 more than can come back; 3 were received"):
+            record._receive({line: (1, 0)})
+        self.assertEqual(self.free(self.boots), 5)
+
     def test_goods_of_an_order_that_is_not_here_come_in_too(self):
         self.make_offer("99")
         record = self.take_return(asked_return(ReturnLine("10", "99", "Scarf", Decimal(1)), order_key="555"))
@@ -225,7 +233,16 @@ class TestReturnReceive(ChangeCase):
         self.run_engine()
         self.assertEqual((record.move_ids.state, record.move_ids.amount_total), ("posted", 25.0))
         self.run_engine()
-        self.assertEqual(len(record.move_ids), 1)
+        self.assertEqual((len(record.move_ids), record.to_credit), (1, False))
+
+    def test_what_comes_later_is_credited_too(self):
+        self.invoice(self.sale)
+        record = self.boots_and_hat()
+        self.account.return_auto = "received"
+        for counts in ({"boots": 1}, {"boots": 1, "hat": 1}):
+            self.receive(record, **counts)
+            self.run_engine()
+        self.assertEqual(record.move_ids.mapped("amount_total"), [15.0, 10.0])
 
     def test_a_run_that_dies_makes_one_credit_note(self):
         self.invoice(self.sale)

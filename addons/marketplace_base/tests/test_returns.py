@@ -204,6 +204,28 @@ class TestReturns(ChangeCase):
         self.run_engine()
         self.assertEqual(self.record.return_ids.mapped("status"), ["cancelled"])
 
+    def test_what_is_said_not_to_come_back_is_not_expected_again(self):
+        self.says(OrderStatus.CANCELLED)
+        back = self.record.return_ids
+        back.action_cancel()
+        self.says(OrderStatus.CANCELLED)
+        self.assertEqual((self.record.return_ids, self.record.problem), (back, False))
+        self.says(OrderStatus.SHIPPED, modified_at=NOW + timedelta(hours=1))
+        self.says(OrderStatus.CANCELLED, modified_at=Datetime.now().replace(tzinfo=NOW.tzinfo) + timedelta(hours=1))
+        self.assertEqual(sorted(self.record.return_ids.mapped("status")), ["approved", "cancelled"], "a second time")
+
+    def test_goods_somebody_took_back_by_hand_are_not_expected(self):
+        wizard = self.env["stock.return.picking"].create({"picking_id": self.picking.id})
+        for row in wizard.product_return_moves:
+            row.quantity = row.move_id.quantity
+        back = wizard._create_return()
+        back.move_ids.picked = True
+        back.button_validate()
+        self.awb("returned")
+        self.run_engine()
+        self.run_engine()
+        self.assertEqual((self.record.return_ids.status, len(self.record.return_ids.line_ids)), ("closed", 0))
+
     def test_a_run_that_dies_while_expecting_makes_it_once(self):
         self.awb("refused")
         model = type(self.env["marketplace.return"])
