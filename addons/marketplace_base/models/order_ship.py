@@ -45,6 +45,9 @@ class MarketplaceOrder(models.Model):
             return known.filtered(lambda s: s.state in OPEN)[:1]
         if reason := order._reason_not_to_ship():
             raise UserError(reason)
+        if not again and (unused := order._unused_awb()):
+            unused.state = "made"
+            return unused
         vals = order._shipment_values(picking) | vals | {"picking_id": picking.id}
         # what was refused was certainly not made: it is asked for anew instead of beside it
         if shipment := known.filtered(lambda s: s.state == "refused")[:1]:
@@ -87,6 +90,12 @@ class MarketplaceOrder(models.Model):
                 lambda s: not s.picking_id or s.picking_id == picking or s.picking_id.state == "cancel"
             )
         return shipments
+
+    def _unused_awb(self):
+        """An AWB laid aside because the order was cancelled: alive again it serves, and no second one is paid for."""
+        return self.shipment_ids.filtered(
+            lambda s: s.direction == "out" and s.state == "dropped" and s.ref and s.progress == "created"
+        )[:1]
 
     def _reason_not_to_ship(self):
         account = self.account_id

@@ -43,6 +43,7 @@ class TestHandOver(ShipCase):
     def test_a_cancelled_order_s_parcel_is_not_handed_over(self):
         self.pack(self.order)
         self.order.status = "cancelled"
+        self.shipment.state = "dropped"
         self.assertFalse(self.waiting())
         with Form(self.env["marketplace.hand.over"]) as form:
             form.scan = "AWB000001001"

@@ -45,7 +45,7 @@ class MarketplaceHandOver(models.TransientModel):
 
     def _found(self, code):
         found = self.env["marketplace.shipment"].search(
-            Domain("state", "=", "made")
+            Domain("state", "in", ("made", "dropped"))
             & Domain("direction", "=", "out")
             & (
                 Domain("parcel_ids.barcode", "=", code)
