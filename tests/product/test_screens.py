@@ -4,65 +4,10 @@ The pictures are left in ``.build/screens`` for whoever wants to look at them.
 """
 
 import pytest
-from playwright.sync_api import sync_playwright
 
-from dev.paths import BUILD
-from dev.programs import CHROMIUM, find
+from tests.product.viewer import LANGUAGES, viewing
 
-SCREENS = BUILD / "screens"
-FLAGS = (
-    "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync",
-    "--no-first-run",
-)  # fmt: skip
-SIZE = {"width": 1400, "height": 900}
-SHOWN = ".o_action_manager .o_view_controller"
-SETTLING = 500  # milliseconds for what is drawn after the view stands
-COMPLAINT = ".o_error_dialog, .o_notification_bar.bg-danger"
 pytestmark = pytest.mark.slow
-LANGUAGES = {"en_US": "Overview", "ro_RO": "Privire de ansamblu"}
-# One file of Debian's Odoo is missing; no page of ours asks for it.
-HARMLESS = ("selfie_segmentation",)
-
-
-class Viewer:
-    """A person who looks at pages."""
-
-    def __init__(self, page, stage, lang):
-        self._page, self._stage, self._lang = page, stage, lang
-        self.complaints = []
-        page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        page.on("console", self._hear)
-        page.set_default_timeout(60_000)
-
-    def _hear(self, message):
-        if message.type == "error" and not any(part in message.text + message.location["url"] for part in HARMLESS):
-            self.complaints.append(message.text)
-
-    def log_in(self):
-        self._page.goto(f"{self._stage.address}/web/login")
-        self._page.fill("input[name=login]", "admin")
-        self._page.fill("input[name=password]", "admin")
-        self._page.click("button[type=submit]")
-        self._page.wait_for_url("**/odoo**")
-
-    def visit(self, path, name):
-        self._page.goto(f"{self._stage.address}/odoo/{path}")
-        self.look(name)
-
-    def look(self, name, shown=SHOWN):
-        """Wait until the page stands, keep its picture, and expect no complaint."""
-        self._page.wait_for_selector(f"{shown}, {COMPLAINT}")
-        self._page.wait_for_timeout(SETTLING)
-        self._page.screenshot(path=SCREENS / f"{self._lang}_{name}.png")
-        said = self._page.locator(COMPLAINT).all_inner_texts()
-        assert not said, f"{name}: {said}"
-        assert not self.complaints, f"{name}: {self.complaints}"
-
-    def click(self, selector):
-        self._page.locator(selector).first.click()
-
-    def text(self, selector):
-        return self._page.locator(selector).first.inner_text()
 
 
 @pytest.fixture(scope="module")
@@ -86,15 +31,8 @@ def shop(live):
 
 @pytest.fixture(scope="module", params=LANGUAGES)
 def viewer(request, shop):
-    SCREENS.mkdir(parents=True, exist_ok=True)
-    shop.browser.call("res.users", "write", [shop.browser.user_id], {"lang": request.param})
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=find(CHROMIUM), args=FLAGS)
-        viewer = Viewer(browser.new_page(viewport=SIZE), shop, request.param)
-        viewer.log_in()
+    with viewing(shop, request.param) as viewer:
         yield viewer
-        browser.close()
-    shop.browser.call("res.users", "write", [shop.browser.user_id], {"lang": "en_US"})
 
 
 def our_menus(stage):
@@ -116,7 +54,7 @@ def test_every_menu_opens(viewer, shop):
 
 def test_the_menus_speak_the_reader_s_language(viewer, shop):
     viewer.visit("marketplaces", "overview")
-    assert viewer.text(".o_breadcrumb, .o_last_breadcrumb_item") == LANGUAGES[viewer._lang]
+    assert viewer.text(".o_breadcrumb, .o_last_breadcrumb_item") == LANGUAGES[viewer.lang]
 
 
 @pytest.mark.parametrize(
@@ -169,7 +107,7 @@ def test_the_wizards_open(viewer, shop):
 
 def test_C2_C3_a_category_is_mapped_by_its_suggestions(viewer, shop):
     """Each reader maps a category of ours: takes the suggested one, then what fits by name."""
-    [categ_id] = shop.browser.create("product.category", {"name": f"Bucătărie {viewer._lang}"})
+    [categ_id] = shop.browser.create("product.category", {"name": f"Bucătărie {viewer.lang}"})
     [mapping] = shop.browser.create("marketplace.category.map", {"account_id": shop.account.id, "categ_id": categ_id})
     viewer.visit(f"marketplace.category.map/{mapping}", "mapping_new")
     viewer.click("button[name=action_choose]")
@@ -184,7 +122,7 @@ def test_C2_C3_a_category_is_mapped_by_its_suggestions(viewer, shop):
 
 def test_C4_C6_C8_a_ticked_product_is_checked_and_queued(viewer, shop):
     """The product's page leads to publishing; what is missing is named, and stands among the publications."""
-    goods = {"name": f"Vas {viewer._lang}", "type": "consu", "is_storable": True, "list_price": 30}
+    goods = {"name": f"Vas {viewer.lang}", "type": "consu", "is_storable": True, "list_price": 30}
     [product_id] = shop.browser.create("product.product", goods)
     viewer.visit(f"product.product/{product_id}", "product_unpublished")
     viewer.click("a[name=marketplaces]")
