@@ -47,7 +47,7 @@ class MarketplaceAlert(models.Model):
         for alert in alerts.filtered("allowed"):
             query = SQL(
                 """SELECT o.id, f.at FROM marketplace_order o CROSS JOIN LATERAL (%(fact)s) f
-                    WHERE o.account_id = %(account)s AND NOT o.by_platform AND o.sale_order_id IS NOT NULL
+                    WHERE o.account_id = %(account)s AND o.by_platform IS NOT TRUE AND o.sale_order_id IS NOT NULL
                       AND o.imported_at IS NOT NULL AND f.at >= %(since)s AND f.at <= %(now)s
                       AND NOT EXISTS (
                           SELECT 1 FROM marketplace_alert_sent s

@@ -206,6 +206,8 @@ class TestAlert(OrderCase):
         self.record.by_platform = True
         self.record._acknowledged()
         self.assertFalse(self.tell())
+        self.record.by_platform = False
+        self.assertEqual(self.tell(), 1)
 
     def test_G26_who_does_not_want_it_gets_none(self):
         self.switch_on("taken_over")
