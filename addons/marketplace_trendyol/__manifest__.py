@@ -6,5 +6,8 @@
     "author": "Odoo Marketplaces contributors",
     "license": "LGPL-3",
     "depends": ["marketplace_base"],
-    "installable": False,
+    "data": [
+        "wizards/connect_views.xml",
+        "views/account_views.xml",
+    ],
 }

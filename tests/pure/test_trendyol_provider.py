@@ -250,6 +250,6 @@ def test_F1_webhooks_of_others_are_left_alone_and_fifteen_are_enough(line):
     others = [hook(id=str(number), url=f"https://other{number}.ro/x") for number in range(15)]
     with pytest.raises(Rejected, match="15"):
         register(line(answer(200, others)))
-    for url in ("http://shop.example.ro/x", "https://my-trendyol.ro/x", "https://localhost/x"):
+    for url in ("https://my-trendyol.ro/x", "https://LocalHost/x"):
         with pytest.raises(Rejected, match="address"):
             register(line(answer(200, [])), url)

@@ -13,6 +13,7 @@ from .values import replica_of
 # How long after the documentation was sent its state is read again; then at the last of these intervals.
 LOOKS = (0, 1, 2, 5, 10, 20, 30, 60, 120)  # minutes; a notification and the daily reading are quicker
 RECOUNT = timedelta(days=1)
+BATCH_LOOK = timedelta(seconds=5)  # until a batch that the platform still works on is asked about again
 VANISHED = 6  # looks after which an offer that the platform took, but does not show, counts as refused
 
 
@@ -170,6 +171,17 @@ class Publishing(Lane):
             self.flow._succeeded()
 
     def _settled(self, offer, result):
+        if result.outcome is Outcome.ACCEPTED:
+            look = utcnow() + BATCH_LOOK
+            return {
+                "publish_state": "sent",
+                "publish_ref": result.ref,
+                "publish_error": False,
+                "publish_retry_at": look,
+            }
+        return {"publish_ref": False} | self._told(offer, result)
+
+    def _told(self, offer, result):
         if result.outcome is Outcome.CONFIRMED:
             joined = result.ref or offer.join_code
             vals = {"listed": True, "publish_tries": 0, "publish_retry_at": False, "reviewed_at": False}
@@ -195,6 +207,8 @@ class Publishing(Lane):
         self._move_replicas(ready, lambda replica: replica.send(utcnow()))
 
     def _move_replicas(self, ready, move):
+        if not self.provider.publishes_values:
+            return
         self.env.flush_all()
         keys = [offer.external_id for offer in ready]
         rows = self.env["marketplace.offer"]._rows_sent(self.account, keys) if keys else []
@@ -219,6 +233,8 @@ class Publishing(Lane):
 
     def _follow(self):
         offers = self.env["marketplace.offer"]._publishing_due(self.account, ["sent", "review"], limit=1)
+        if offers.publish_ref:
+            return self._batch(offers.publish_ref)
         if not offers or "fetch_offer" not in self.provider.capabilities:
             return 0
         try:
@@ -230,6 +246,29 @@ class Publishing(Lane):
             self.env["marketplace.offer"]._store(self.account, [data])
         offers.write(self._followed(offers, data))
         self.runner.commit(1)
+        return 1
+
+    def _batch(self, ref):
+        """What became of the products that the platform took into a batch; one that it forgot is sent again."""
+        offers = self.env["marketplace.offer"].search(
+            [("account_id", "=", self.account.id), ("publish_ref", "=", ref), ("publish_state", "=", "sent")]
+        )
+        results = self.provider.fetch_batch(ref)
+        if results is None:
+            offers.publish_retry_at = utcnow() + BATCH_LOOK
+            self.runner.commit()
+            return 1
+        found = {result.key: result for result in results}
+        built = self.account._published_data(offers.product_id)
+        for offer in offers:
+            result = found.get(offer.external_id) or Result(
+                offer.external_id, Outcome.UNKNOWN, self.env._("The platform did not mention this product.")
+            )
+            offer.write(self._settled(offer, result))
+            if result.outcome is Outcome.CONFIRMED:
+                offer._now_listed(built[offer.product_id][0])
+                self.flow._succeeded()
+        self.runner.commit(len(offers))
         return 1
 
     def _recount(self):

@@ -12,6 +12,7 @@ from .orders import OrdersIn, OrdersProcess, ReturnsIn
 from .papers import Papers
 from .pictures import Pictures
 from .publishing import Publishing
+from .registration import Registration
 from .returns import Comebacks
 from .shipments import Shipments
 from .values import Batches, Values
@@ -29,7 +30,7 @@ NEVER = float("inf")  # not again in this run
 # storm of orders is taken in, stocks have to leave too, or the same goods are sold once more.
 LANES = (
     OrdersIn, OrdersProcess, Commands, Batches, Changes, Values, Papers, Shipments, ReturnsIn, Comebacks, Alerts,
-    Publishing, Products, Catalogue, Pictures,
+    Registration, Publishing, Products, Catalogue, Pictures,
 )  # fmt: skip
 
 _turns = {}

@@ -215,7 +215,7 @@ def replica_of(row, kind):
 def limits_of(row):
     """What the platform enforced when the offer was last read, as ``Provider.refusal`` takes it."""
     limits = {name: Decimal(str(row[name])) if row[name] else None for name in ("price_low", "price_high")}
-    return limits | {"status": row["status"]}
+    return limits | {"status": row["status"], "review": row["review"]}
 
 
 def as_value(row, parts):

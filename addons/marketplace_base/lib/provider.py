@@ -10,7 +10,17 @@ from datetime import datetime, timedelta
 from typing import ClassVar
 
 from .catalogue import CategoryDetail, Gap, Match, ProductData
-from .fulfilment import Document, Label, OrderChange, ReturnAnswer, ReturnData, ReturnStatus, Shipment, ShipmentState
+from .fulfilment import (
+    Document,
+    DocumentKind,
+    Label,
+    OrderChange,
+    ReturnAnswer,
+    ReturnData,
+    ReturnStatus,
+    Shipment,
+    ShipmentState,
+)
 from .limiter import Rate
 from .transport import Transport
 from .types import Check, Hint, OrderData, Outcome, Page, RawDocument, Result, Value
@@ -74,6 +84,8 @@ class Provider:
     stock_moves_on: ClassVar[frozenset[str]] = frozenset({"order", "acknowledge", "cancel"})
     # Formats a label can be fetched in, the usual one first.
     label_formats: ClassVar[tuple[str, ...]] = ()
+    # The papers it shows its customers.
+    documents: ClassVar[frozenset[DocumentKind]] = frozenset(DocumentKind)
     # Why a seller may cancel an order, or refuse a return: key -> text.
     cancel_reasons: ClassVar[dict[str, str]] = {}
     refuse_reasons: ClassVar[dict[str, str]] = {}
@@ -136,7 +148,7 @@ class Provider:
     def refusal(self, value: Value, offer: dict) -> str:
         """Why the platform would refuse this value, known before sending; empty when it would not.
 
-        :param offer: ``price_low``, ``price_high`` as last read (Decimal or None), ``status``
+        :param offer: ``price_low``, ``price_high`` as last read (Decimal or None), ``status``, ``review`` (of ``Review``)
         """
         return ""
 

@@ -37,7 +37,7 @@ class MarketplaceAccount(models.Model):
         provider_class = self._get_provider_class()
         credentials = self.sudo().credentials or {}
         options = self._provider_options()
-        limiter = Limiter(provider_class.rates, clock=time.time, sleep=time.sleep, state=limiter_state)
+        limiter = Limiter(provider_class.rates_for(options), clock=time.time, sleep=time.sleep, state=limiter_state)
         transport = Transport(
             limiter,
             journal,

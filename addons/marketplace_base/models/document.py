@@ -78,7 +78,9 @@ class MarketplaceDocument(models.Model):
     # ---- what has to be true for it to be shown ----
 
     def _withdrawn_reason(self):
-        """Why this paper is not to be shown any more, in words, or False."""
+        """Why this paper is not to be shown, or not any more, in words, or False."""
+        if DocumentKind(self.kind) not in self.account_id._get_provider_class().documents:
+            return self.env._("%s shows its customers no such papers.", self.account_id.name)
         move, corrected = self.move_id, self.move_id.reversed_entry_id
         if self.kind not in ("invoice", "credit_note"):
             return False
@@ -112,6 +114,7 @@ class MarketplaceDocument(models.Model):
             issued_on=self.issued_on or None,
             line_key=self.line_id.external_id or "",
             by_platform=order.by_platform,
+            file=self.attachment_id.raw or b"",
         )
 
     def _command_before(self, provider, command):

@@ -119,6 +119,7 @@ class MarketplaceFlow(models.Model):
             "batches": self.env._("Asking for results"),
             "values": self.env._("Sending stock and prices"),
             "publishing": self.env._("Publishing"),
+            "registration": self.env._("Registering notifications"),
             "catalogue": self.env._("Reading the account"),
             "offers": self.env._("Reading offers"),
             "categories": self.env._("Reading categories"),

@@ -36,6 +36,7 @@ class MarketplaceOffer(models.Model):
     publish_flying = fields.Boolean(readonly=True, help="On the wire: nobody knows yet whether it arrived.")
     published_at = fields.Datetime("Documentation sent", readonly=True)
     reviewed_at = fields.Datetime("State of the documentation read", readonly=True)
+    publish_ref = fields.Char(readonly=True, help="The batch that the platform took the documentation into.")
     join_code = fields.Char(
         "Joins the platform's product", readonly=True, help="An offer on a page that the platform has already (C7)."
     )

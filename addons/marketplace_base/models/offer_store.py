@@ -90,7 +90,9 @@ class MarketplaceOffer(models.Model):
 
     @api.model
     def _proof(self, kind):
-        """What a reading does to the replica: nothing wanted yet, it is proof; proved otherwise, it voids (audit)."""
+        """What a reading does to the replica: nothing wanted yet, it is proof; proved otherwise, it voids (audit); what was
+        refused before the product was approved is sent again.
+        """
         return SQL(
             """
             %(confirmed)s = CASE WHEN o.%(state)s IN ('unset', 'settled') THEN COALESCE(excluded.%(read)s, o.%(confirmed)s)
@@ -98,6 +100,8 @@ class MarketplaceOffer(models.Model):
             %(changed)s = CASE WHEN o.%(state)s = 'settled' AND excluded.%(read)s <> o.%(confirmed)s
                                THEN excluded.read_at ELSE o.%(changed)s END,
             %(state)s = CASE WHEN o.%(state)s = 'settled' AND excluded.%(read)s <> o.%(confirmed)s THEN 'waiting'
+                             WHEN o.%(state)s = 'refused' AND excluded.review = 'approved'
+                                  AND o.review IS DISTINCT FROM 'approved' THEN 'waiting'
                              ELSE o.%(state)s END
             """,
             confirmed=SQL.identifier(f"{kind}_confirmed"),

@@ -22,8 +22,9 @@ _COLUMNS = (
     "error",
     "ref",
 )
+_OFFER = ("id", "external_id", "send_apart", "status", "review", "price_low", "price_high")
 _READ = SQL(", ").join(
-    [SQL.identifier("o", name) for name in ("id", "external_id", "send_apart", "status", "price_low", "price_high")]
+    [SQL.identifier("o", name) for name in _OFFER]
     + [SQL.identifier("o", f"{kind}_{column}") for kind in ("stock", "price") for column in _COLUMNS]
 )
 

@@ -9,7 +9,7 @@ class MarketplaceOrder(models.Model):
     _inherit = ["marketplace.acting"]
     _order = "placed_at desc, id desc"
     _rec_name = "external_id"
-    _rec_names_search = ["external_id", "sale_order_id.name", "customer_name", "customer_phone"]
+    _rec_names_search = ["external_id", "number", "sale_order_id.name", "customer_name", "customer_phone"]
 
     account_id = fields.Many2one("marketplace.account", required=True, ondelete="restrict", index=True, readonly=True)
     company_id = fields.Many2one(
@@ -17,6 +17,9 @@ class MarketplaceOrder(models.Model):
     )
     platform = fields.Selection(related="account_id.platform", store=True, precompute=True)
     external_id = fields.Char("Order number", required=True, readonly=True)
+    number = fields.Char(
+        "Number for the customer", readonly=True, index="btree_not_null", help="Where that is another one."
+    )
     sale_order_id = fields.Many2one("sale.order", readonly=True, ondelete="restrict", index=True)
     incoming_ids = fields.One2many("marketplace.incoming", "order_id", readonly=True)
     line_ids = fields.One2many("marketplace.order.line", "order_id", readonly=True)

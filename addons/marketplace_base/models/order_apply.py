@@ -113,6 +113,7 @@ class MarketplaceOrder(models.Model):
         return {
             "status": data.status.value,
             "status_label": data.status_label or False,
+            "number": data.number or False,
             "by_platform": data.by_platform,
             "currency_id": self._currency(account, data.currency).id,
             "total": float(data.total),

@@ -24,7 +24,7 @@ class MarketplaceOrder(models.Model):
             "warehouse_id": (warehouse or account.warehouse_ids[:1]).id,
             "marketplace_order_id": self.id,
             "marketplace_no_stock": elsewhere,
-            "client_order_ref": self.external_id,
+            "client_order_ref": self.number or self.external_id,
             "origin": f"{account.name} {self.external_id}",
             "date_order": self.placed_at,
             "commitment_date": self.ship_by,

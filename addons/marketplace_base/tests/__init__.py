@@ -43,6 +43,7 @@ from . import (
     test_price,
     test_publish_product,
     test_publishing,
+    test_publishing_batch,
     test_replication_sql,
     test_return_receive,
     test_returns,

@@ -41,6 +41,9 @@ class FakePlatform(FakeFulfilment):
         self.published = []
         self.publish_faults = []
         self.publish_refusals = {}
+        self.publish_batches = {}
+        self.publish_asynchronous = False
+        self.registered = []
         self.reads = []
 
     def add_category(self, key, name, parent="", characteristics=(), families=(), **facts):
@@ -166,6 +169,10 @@ class FakeProvider(FakeFulfilmentVerbs, Provider):
         if isinstance(fault, Exception):
             raise fault
         self.platform.published.append(list(products))
+        if self.platform.publish_asynchronous:
+            ref = f"products{len(self.platform.published)}"
+            self.platform.publish_batches[ref] = None
+            return [Result(product.key, Outcome.ACCEPTED, ref=ref) for product in products]
         results = [self.take(product) for product in products]
         if fault == "cut":
             raise OutcomeUnknown("cut")
@@ -230,7 +237,14 @@ class FakeProvider(FakeFulfilmentVerbs, Provider):
         return results
 
     def fetch_batch(self, ref):
+        if ref in self.platform.publish_batches:
+            products = self.platform.publish_batches[ref]
+            return products and [self.take(product) for product in products]
         return self.apply(self.platform.batches[ref])
+
+    def register_notifications(self, address):
+        self.platform.registered.append(address("order"))
+        return "registered"
 
     def fetch_orders(self, scan, since, until, page):
         return Page(list(self.platform.documents.values()))

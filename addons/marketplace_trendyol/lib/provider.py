@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+from odoo.addons.marketplace_base.lib.fulfilment import DocumentKind
 from odoo.addons.marketplace_base.lib.limiter import Rate
 from odoo.addons.marketplace_base.lib.provider import Provider, Scan
 from odoo.addons.marketplace_base.lib.types import Entry, Page
@@ -61,6 +62,7 @@ class TrendyolProvider(Provider):
     repeatable = frozenset({"acknowledge", "change", "return", "shipment"})
     stock_moves_on = frozenset({"order", "cancel"})  # §2.11; whether already at Awaiting is unverified
     label_formats = ("PDF", "ZPL")
+    documents = frozenset({DocumentKind.INVOICE, DocumentKind.AWB})  # of an AWB only its number is told
     cancel_reasons = CancelReasons()
     refuse_reasons = RefuseReasons()
 
