@@ -170,7 +170,8 @@ class TestAlert(OrderCase):
 
     def test_G28_a_broken_template_stops_nobody_elses_message(self):
         self.switch_on("taken_over", "awb")
-        self.alert("taken_over").sms_template_id.body = "{{ object.nothing_like_this }}"
+        for lang in ("en_US", "ro_RO"):
+            self.alert("taken_over").sms_template_id.with_context(lang=lang).body = "{{ object.nothing_like_this }}"
         self.record._acknowledged()
         self.ship()
         with mute_logger("odoo.addons.mail.models.mail_render_mixin", "odoo.addons.marketplace_base.models.alert_sent"):

@@ -29,7 +29,7 @@ class TestPapers(PrintCase):
         for number, order in enumerate(orders):
             invoice, warranty, awb, picklist = pages[number * 4 : number * 4 + 4]
             self.assertIn(order.sale_order_id.invoice_ids.name, invoice)
-            self.assertIn("Warranty certificate", warranty)
+            self.assertIn("Certificat de garanție", warranty)
             self.assertIn(order.external_id, warranty)
             self.assertEqual(awb, f"AWB of {order.external_id}")
             self.assertIn("Picker list", picklist)
@@ -64,7 +64,7 @@ class TestPapers(PrintCase):
             wizard, pages = self.print_all(orders)
         warranties = [line.name for line in wizard.missing_ids if line.kind == "warranty"]
         self.assertEqual(warranties, ["102"])
-        self.assertEqual(sum("Warranty certificate" in page for page in pages[1:]), 2)
+        self.assertEqual(sum("Certificat de garanție" in page for page in pages[1:]), 2)
 
     def test_G13_opening_posts_nothing(self):
         order = self.take("101")
