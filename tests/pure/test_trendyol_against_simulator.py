@@ -339,7 +339,7 @@ def test_a_return_is_approved_once_it_arrived(trendyol, provider, asked_back):
 
 def test_a_return_is_contested_with_proof(trendyol, provider, asked_back):
     key, _package = asked_back(received=True)
-    reason = provider.fetch_dictionary("claim_reason", None).items[0].key
+    reason = provider.fetch_dictionary("refuse_reasons", None).items[0].key
     photo = ("poza.jpg", b"\xff\xd8\xff\xe0 x")
     answer = ReturnAnswer(key, ReturnStatus.REFUSED, reason=reason, note="Purtat", files=(photo,))
     assert provider.answer_return(answer).outcome is CONFIRMED

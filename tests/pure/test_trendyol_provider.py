@@ -112,7 +112,7 @@ def test_addresses_and_reasons_are_read(line):
     made = line(answer(200, {"supplierAddresses": [{"id": 1, "shipmentAddress": True, "city": "Cluj"}]}))
     assert made.provider.fetch_dictionary("address", None).items[0].name == "Cluj"
     made = line(answer(200, [{"id": 51, "name": "Kullanılmış"}, {"id": 2078, "name": "Yeni"}]))
-    assert [(e.key, e.name) for e in made.provider.fetch_dictionary("claim_reason", None).items] == [
+    assert [(e.key, e.name) for e in made.provider.fetch_dictionary("refuse_reasons", None).items] == [
         ("51", "The product was used"), ("2078", "Yeni"),
     ]  # fmt: skip
 

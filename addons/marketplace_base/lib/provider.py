@@ -86,7 +86,8 @@ class Provider:
     label_formats: ClassVar[tuple[str, ...]] = ()
     # The papers it shows its customers.
     documents: ClassVar[frozenset[DocumentKind]] = frozenset(DocumentKind)
-    # Why a seller may cancel an order, or refuse a return: key -> text.
+    # Why a seller may cancel an order, or refuse a return: key -> text. A dictionary of the same name, read from the
+    # platform, says which of them hold today.
     cancel_reasons: ClassVar[dict[str, str]] = {}
     refuse_reasons: ClassVar[dict[str, str]] = {}
     # Days a seller has to answer a return whose deadline the platform does not tell; None where there is no such term.

@@ -29,6 +29,7 @@ class MarketplaceEntry(models.Model):
             "handling_time": self.env._("Handling times"),
             "courier": self.env._("Courier accounts"),
             "address": self.env._("Addresses"),
+            "refuse_reasons": self.env._("Reasons to refuse a return"),
         }
 
     @api.depends("kind")

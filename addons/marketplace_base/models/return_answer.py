@@ -22,19 +22,24 @@ class MarketplaceReturn(models.Model):
             )
             record.can_refuse = record.can_answer and ReturnStatus(record.status) in provider_class.refusable
 
-    def _answer(self, status, reason="", note=""):
+    def _answer(self, status, reason="", note="", files=None):
         """Bring the return to a status, here at once and at the platform by a command.
 
         :param status: a ``ReturnStatus``
         :param reason: a key of the provider's ``refuse_reasons``, only for REFUSED
+        :param files: attachments that prove it
         """
         self.ensure_one()
         before = self.status
         self.write({"status": status.value} | ({} if self.answered_at else {"answered_at": fields.Datetime.now()}))
         if self.can_answer:
             data = {"status": status.value, "reason": reason, "note": note}
+            if files:
+                files.check_access("write")  # only what this person put there is moved to the return, and sent
+                files.sudo().write({"res_model": self._name, "res_id": self.id})
+                data["files"] = files.ids
             latest = self.command_ids.sorted("id", reverse=True)[:1]
-            same = latest.state in OPEN and {name: latest.data[name] for name in data} == data
+            same = latest.state in OPEN and {name: latest.data.get(name) for name in data} == data
             if not same:
                 key = f"{self.external_id}:{status.value}:{len(self.command_ids) + 1}"
                 self.env["marketplace.command"]._ask(
@@ -46,8 +51,10 @@ class MarketplaceReturn(models.Model):
 
     def _command_call(self, provider, command):
         data = command.data
+        proofs = self.env["ir.attachment"].browse(data.get("files", ())).exists()
+        files = tuple((proof.name, proof.raw or b"") for proof in proofs)
         return provider.answer_return(
-            ReturnAnswer(self.external_id, ReturnStatus(data["status"]), data["reason"], data["note"])
+            ReturnAnswer(self.external_id, ReturnStatus(data["status"]), data["reason"], data["note"], files)
         )
 
     def _command_done(self, command, result):

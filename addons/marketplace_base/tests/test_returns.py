@@ -4,14 +4,14 @@ from decimal import Decimal
 from unittest.mock import patch
 
 from odoo.exceptions import AccessError, UserError
-from odoo.fields import Datetime
+from odoo.fields import Command, Datetime
 from odoo.tests import Form, new_test_user, tagged
 from odoo.tools import mute_logger
 
 from ..engine import runner
 from ..lib.errors import Rejected
 from ..lib.fulfilment import ReturnLine, ReturnStatus
-from ..lib.types import OrderStatus
+from ..lib.types import Entry, OrderStatus
 from .change_common import ChangeCase, asked_return
 from .order_common import NOW, goods, order
 
@@ -128,6 +128,39 @@ class TestReturns(ChangeCase):
         self.run_engine()
         answer = self.platform.answers[0]
         self.assertEqual((answer.status, answer.reason, answer.note), (ReturnStatus.REFUSED, "1", "Worn outside."))
+        self.assertFalse(answer.files)
+
+    def test_refused_with_a_proof_and_a_reason_of_the_platforms_own_list(self):
+        self.env["marketplace.entry"]._mirror(
+            self.account,
+            "refuse_reasons",
+            [Entry("refuse_reasons", "1", "Kullanılmış"), Entry("refuse_reasons", "9", "Yeni")],
+        )
+        record = self.take_return(asked_return())
+        action = record.with_user(self.user).sudo(False).action_refuse()
+        wizard = self.env["marketplace.refuse"].with_user(self.user).sudo(False).browse(action["res_id"])
+        self.assertEqual(wizard.reason_ids.mapped("name"), ["Used", "Yeni"])
+        proof = self.env["ir.attachment"].with_user(self.user).sudo(False).create({"name": "a.jpg", "raw": b"\xff\xd8"})
+        wizard.write({"reason_id": wizard.reason_ids[1].id, "file_ids": [Command.link(proof.id)]})
+        wizard.action_refuse()
+        self.run_engine()
+        self.assertEqual(self.platform.answers[0].files, (("a.jpg", b"\xff\xd8"),))
+        self.assertEqual(self.platform.answers[0].reason, "9")
+        self.assertEqual((proof.res_model, proof.res_id), ("marketplace.return", record.id))
+
+    def test_nobody_sends_a_file_he_may_not_touch(self):
+        record = self.take_return(asked_return())
+        action = record.with_user(self.user).sudo(False).action_refuse()
+        wizard = self.env["marketplace.refuse"].with_user(self.user).sudo(False).browse(action["res_id"])
+        secret = self.env["ir.attachment"].create({"name": "salaries.pdf", "raw": b"%PDF"})
+        wizard.sudo().write({"note": "x", "file_ids": [Command.link(secret.id)]})
+        self.env.invalidate_all()
+        wizard.action_refuse()
+        self.run_engine()
+        self.assertEqual(self.platform.answers[0].files, ())
+        self.assertFalse(secret.res_model)
+        with self.assertRaises(AccessError):
+            record.with_user(self.user).sudo(False)._answer(ReturnStatus.REFUSED, "1", "x", secret.with_user(self.user))
 
     def test_the_platforms_own_steps_are_followed(self):
         record = self.take_return(asked_return())

@@ -16,9 +16,17 @@ class MarketplaceReason(models.TransientModel):
 
     @api.model
     def _offer(self, account, table):
-        """Rows to choose from. :param table: the provider's ``cancel_reasons`` or ``refuse_reasons``"""
+        """Rows to choose from: what the platform itself lists as a dictionary of that name, else what the connector knows.
+
+        :param table: the provider's ``cancel_reasons`` or ``refuse_reasons``
+        """
         with account.sudo()._speaking():
             reasons = dict(getattr(account.sudo()._get_provider_class(), table))
+        listed = self.env["marketplace.entry"].sudo().search(
+            [("account_id", "=", account.id), ("kind", "=", table), ("active", "=", True)]
+        )  # fmt: skip
+        if listed:
+            reasons = {entry.external_id: reasons.get(entry.external_id, entry.name) for entry in listed}
         return self.create([{"key": key, "name": name} for key, name in reasons.items()])
 
 

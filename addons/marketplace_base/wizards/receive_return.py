@@ -131,6 +131,7 @@ class MarketplaceRefuse(models.TransientModel):
     reason_ids = fields.Many2many("marketplace.reason", string="Offered", readonly=True)
     reason_id = fields.Many2one("marketplace.reason", domain="[('id', 'in', reason_ids)]")
     note = fields.Text("Words for the customer")
+    file_ids = fields.Many2many("ir.attachment", string="Proof", help="Pictures or papers; some platforms demand them.")
 
     @api.model
     def _open_for(self, record):
@@ -147,5 +148,5 @@ class MarketplaceRefuse(models.TransientModel):
         if not record.can_refuse:
             raise UserError(self.env._("As it stands, this return cannot be refused at %s.", record.account_id.name))
         record.refuse_reason = ": ".join(filter(None, (self.reason_id.name, self.note)))
-        record._answer(ReturnStatus.REFUSED, self.reason_id.key or "", self.note or "")
+        record._answer(ReturnStatus.REFUSED, self.reason_id.key or "", self.note or "", self.file_ids)
         return {"type": "ir.actions.act_window_close"}

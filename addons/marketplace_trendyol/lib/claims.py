@@ -83,7 +83,7 @@ class Claims:
         answer = self._client.get(REASONS, "claims")
         with reading():
             return [
-                Entry("claim_reason", key, str(_(facts.REFUSE_REASONS[int(key)]) if int(key) in facts.REFUSE_REASONS
+                Entry("refuse_reasons", key, str(_(facts.REFUSE_REASONS[int(key)]) if int(key) in facts.REFUSE_REASONS
                       else text(row, "name", REASONS) or key), active=flag(row, "active", REASONS, default=True))
                 for row in records(answer, REASONS) if (key := identifier(row, "id", what=REASONS))
             ]  # fmt: skip

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from odoo.addons.marketplace_base.lib.fulfilment import DocumentKind
+from odoo.addons.marketplace_base.lib.fulfilment import DocumentKind, ReturnStatus
 from odoo.addons.marketplace_base.lib.limiter import Rate
 from odoo.addons.marketplace_base.lib.provider import Provider, Scan
 from odoo.addons.marketplace_base.lib.types import Entry, Page
@@ -57,7 +57,7 @@ class TrendyolProvider(Provider):
     scan_overlap = const.OVERLAP
     max_window = const.WINDOW
     public_credentials = frozenset({"seller"})
-    dictionaries = ("vat", "courier", "address", "claim_reason")
+    dictionaries = ("vat", "courier", "address", "refuse_reasons")
     # Bringing a package to a courier and a number of boxes twice changes nothing.
     repeatable = frozenset({"acknowledge", "change", "return", "shipment"})
     stock_moves_on = frozenset({"order", "cancel"})  # §2.11; whether already at Awaiting is unverified
@@ -65,6 +65,8 @@ class TrendyolProvider(Provider):
     documents = frozenset({DocumentKind.INVOICE, DocumentKind.AWB})  # of an AWB only its number is told
     cancel_reasons = CancelReasons()
     refuse_reasons = RefuseReasons()
+    refusable = frozenset({ReturnStatus.RECEIVED})  # §6.3
+    answer_days = None  # the deadline begins when the goods arrive (§6.1)
 
     def __init__(self, connection):
         super().__init__(connection)
@@ -112,7 +114,7 @@ class TrendyolProvider(Provider):
             "vat": lambda: vat_entries(self.storefront),
             "courier": self._couriers,
             "address": self._addresses,
-            "claim_reason": self._claims.reasons,
+            "refuse_reasons": self._claims.reasons,
         }[kind]()
         return Page(entries, total=len(entries))
 
