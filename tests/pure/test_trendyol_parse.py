@@ -202,6 +202,10 @@ def test_A5_A7_an_approved_product_with_all_it_shows():
     assert offer.extra["commission_rate"] == 18.0
 
 
+def test_a_product_that_is_grouped_with_nothing_has_no_family():
+    assert parse_unapproved(fixture("unapproved"), RO).content.family_key == ""
+
+
 def test_a_locked_variant_is_not_sellable_and_says_why():
     row = fixture("approved")
     row["variants"][0] |= {"locked": True, "lockReason": "Preț prea mic"}

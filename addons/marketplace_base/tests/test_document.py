@@ -6,6 +6,7 @@ from odoo.tests import tagged
 from ..lib.errors import Rejected
 from ..lib.fulfilment import DocumentKind
 from ..lib.types import OrderStatus
+from .common import FakeProvider
 from .order_common import goods, order
 from .papers_common import DocumentCase
 
@@ -27,9 +28,17 @@ class TestDocument(DocumentCase):
         self.assertEqual((paper.order_key, paper.kind), ("391982964", DocumentKind.INVOICE))
         self.assertEqual((paper.number, paper.issued_on), (self.record.invoice_id.name, self.record._today()))
         self.assertEqual(paper.url, document._address())
+        self.assertEqual(paper.file, document.attachment_id.raw)
         self.assertFalse(paper.by_platform)
         self.run_engine()
         self.assertEqual(len(self.platform.papers), 1)
+
+    def test_G14_papers_that_the_platform_does_not_show_are_dropped_with_words(self):
+        with patch.object(FakeProvider, "documents", frozenset({DocumentKind.AWB})):
+            document = self.show()
+        self.assertEqual(document.state, "dropped")
+        self.assertTrue(document.error)
+        self.assertFalse(self.platform.papers or document.command_ids)
 
     def test_G11_posted_in_accounting_is_shown_as_well(self):
         self.invoice(self.record.sale_order_id)

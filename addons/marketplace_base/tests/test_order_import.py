@@ -30,6 +30,12 @@ class TestOrderImport(OrderCase):
         self.assertEqual(sale.amount_total, 518.99)
         self.assertTrue(sale.order_line[2].is_delivery)
 
+    def test_G22_the_number_that_the_customer_knows_is_found(self):
+        record = self.apply(order(goods("1", "10.00"), number="CUSTOMER-77"))
+        self.assertEqual((record.external_id, record.number), ("391982964", "CUSTOMER-77"))
+        self.assertEqual(record.sale_order_id.client_order_ref, "CUSTOMER-77")
+        self.assertEqual(self.env["marketplace.order"].name_search("CUSTOMER-77")[0][0], record.id)
+
     def test_the_record_repeats_what_the_platform_says(self):
         delivery = address(
             street="Str. X 1 [EasyBox #9194]", pickup_point="uuid-9194", pickup_point_name="EasyBox #9194"

@@ -17,6 +17,8 @@ def content_of(row, what, variant=None):
     own = variant if variant is not None else row
     brand, category = record(row.get("brand"), f"{what}: brand"), record(row.get("category"), f"{what}: category")
     main_id = text(row, "productMainId", what)
+    if main_id == text(own, "barcode", what):  # a product of its own: nobody else can be grouped with it by chance
+        main_id = ""
     return Content(
         brand=text(brand, "name", what),
         category_key=identifier(category, "id", what=what),
