@@ -152,33 +152,30 @@ class Publishing(Lane):
 
     def _settle(self, ready, results):
         """Write the platform's word on each product."""
-        now, taken = utcnow(), {}
-        for offer, data in ready.items():
-            result = results.get(offer.external_id) or Result(
-                offer.external_id, Outcome.UNKNOWN, self.env._("The platform did not mention this product.")
-            )
-            offer.write({"publish_flying": False} | self._settled(offer, result))
-            if result.outcome is Outcome.CONFIRMED:
-                taken[offer] = data
-                offer._now_listed(data)
-        for offer, data in ready.items():
-            result = results.get(offer.external_id) or Result(offer.external_id, Outcome.UNKNOWN)
+        now = utcnow()
+        told = {offer: self._word(offer, results) for offer in ready}
+        for offer, result in told.items():
+            offer.write({"publish_flying": False} | self._settled(offer, result, ready[offer]))
+        for offer, result in told.items():
             if result.outcome is not Outcome.REFUSED:
-                self._move_replicas({offer: data}, lambda replica, result=result: replica.settle(result, now))
+                self._move_replicas({offer: ready[offer]}, lambda replica, result=result: replica.settle(result, now))
             else:
-                self._move_replicas({offer: data}, lambda replica: replica.postpone(""))
-        if taken:
-            self.flow._succeeded()
+                self._move_replicas({offer: ready[offer]}, lambda replica: replica.postpone(""))
 
-    def _settled(self, offer, result):
+    def _word(self, offer, results):
+        """What the platform said of one product; no word is a word too."""
+        return results.get(offer.external_id) or Result(
+            offer.external_id, Outcome.UNKNOWN, self.env._("The platform did not mention this product.")
+        )
+
+    def _settled(self, offer, result, data):
+        """:param data: what was sent"""
+        if result.outcome is Outcome.CONFIRMED:
+            offer._now_listed(data)
+            self.flow._succeeded()
         if result.outcome is Outcome.ACCEPTED:
-            look = utcnow() + BATCH_LOOK
-            return {
-                "publish_state": "sent",
-                "publish_ref": result.ref,
-                "publish_error": False,
-                "publish_retry_at": look,
-            }
+            vals = {"publish_state": "sent", "publish_ref": result.ref, "publish_error": False}
+            return vals | {"publish_retry_at": utcnow() + BATCH_LOOK}
         return {"publish_ref": False} | self._told(offer, result)
 
     def _told(self, offer, result):
@@ -258,16 +255,9 @@ class Publishing(Lane):
             offers.publish_retry_at = utcnow() + BATCH_LOOK
             self.runner.commit()
             return 1
-        found = {result.key: result for result in results}
-        built = self.account._published_data(offers.product_id)
+        found, built = {result.key: result for result in results}, self.account._published_data(offers.product_id)
         for offer in offers:
-            result = found.get(offer.external_id) or Result(
-                offer.external_id, Outcome.UNKNOWN, self.env._("The platform did not mention this product.")
-            )
-            offer.write(self._settled(offer, result))
-            if result.outcome is Outcome.CONFIRMED:
-                offer._now_listed(built[offer.product_id][0])
-                self.flow._succeeded()
+            offer.write(self._settled(offer, self._word(offer, found), built[offer.product_id][0]))
         self.runner.commit(len(offers))
         return 1
 
