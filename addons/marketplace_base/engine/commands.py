@@ -1,9 +1,14 @@
+from datetime import timedelta
+
 from odoo.fields import Datetime
 
 from ..lib.errors import OutcomeUnknown, RateLimited, Rejected, Unavailable
 from ..lib.replication import retry_after
 from ..lib.types import Outcome, Result
 from .lane import Lane
+
+SETTLING = timedelta(minutes=1)
+"""So long the platform may still be at a call that was broken off: that nothing came of it yet proves nothing."""
 
 
 class Commands(Lane):
@@ -43,16 +48,19 @@ class Commands(Lane):
     def _look_up(self, command):
         """What became of a call whose answer was lost; None when it was certainly not applied, so that it is made again."""
         try:
-            return command._target._command_lookup(self.provider, command)
+            result = command._target._command_lookup(self.provider, command)
         except (Rejected, OutcomeUnknown) as error:
             return Result(command.key, Outcome.UNKNOWN, str(error))
+        if result is None and command.sent_at and command.sent_at > Datetime.now() - SETTLING:
+            return Result(command.key, Outcome.UNKNOWN, self.env._("Nothing came of it yet; it is looked up again."))
+        return result
 
     def _send(self, command):
         try:
             before = command._target._command_before(self.provider, command)
         except Rejected as error:
             return Result(command.key, Outcome.REFUSED, str(error), error.code)
-        command.write({"state": "sending", "before": before or False})
+        command.write({"state": "sending", "before": before or False, "sent_at": Datetime.now()})
         self.runner.commit()
         try:
             return command._target._command_call(self.provider, command)

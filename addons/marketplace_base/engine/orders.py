@@ -9,6 +9,7 @@ from .lane import Lane
 POLL_EVERY = timedelta(seconds=50)  # a little less than the cron's minute, so that no minute is skipped
 GAP_EVERY = timedelta(days=1)
 GAP_SPAN = timedelta(days=7)
+LOOK_AGAIN = timedelta(hours=6)
 NOTIFIED = 10  # notifications looked at in one chunk
 
 
@@ -161,7 +162,29 @@ class ReturnsIn(OrdersIn):
     def step(self):
         if not self.account.order_enabled or not self.is_able or self.flow._is_resting:
             return 0
-        return self._polled()
+        return self._polled() or self._looked_again()
+
+    def _looked_again(self):
+        """An open return that no list shows any more was perhaps closed at the platform: ask for it now and then."""
+        late = Datetime.now() - LOOK_AGAIN
+        record = self.env["marketplace.return"].search(
+            [
+                ("account_id", "=", self.account.id),
+                ("external_id", "!=", False),
+                ("status", "in", ("new", "approved", "received")),
+                ("asked_at", "<=", late),
+                "|", ("looked_at", "=", False), ("looked_at", "<=", late),
+            ],
+            order="looked_at NULLS FIRST, id",
+            limit=1,
+        )  # fmt: skip
+        if not record:
+            return 0
+        document = self.provider.fetch_return(record.external_id)
+        self.env["marketplace.incoming"]._store(self.account, [document] if document else [])
+        record.looked_at = Datetime.now()
+        self.runner.commit(1)
+        return 1
 
 
 class OrdersProcess(Lane):

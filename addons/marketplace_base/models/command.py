@@ -54,6 +54,7 @@ class MarketplaceCommand(models.Model):
     error = fields.Text(readonly=True)
     tries = fields.Integer(readonly=True)
     retry_at = fields.Datetime(readonly=True)
+    sent_at = fields.Datetime(readonly=True, help="When it last left for the platform.")
     done_at = fields.Datetime(readonly=True)
 
     _once = models.UniqueIndex("(account_id, kind, key)", "This is already asked for.")

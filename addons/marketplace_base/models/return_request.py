@@ -72,6 +72,7 @@ class MarketplaceReturn(models.Model):
     is_complete = fields.Boolean(compute="_compute_is_complete", help="All that was announced came.")
     received_at = fields.Datetime(readonly=True)
     answered_at = fields.Datetime(readonly=True)
+    looked_at = fields.Datetime("Last looked at", readonly=True)
     refuse_reason = fields.Char(readonly=True)
     extra = fields.Json(readonly=True)
     line_ids = fields.One2many("marketplace.return.line", "return_id", readonly=True)

@@ -92,7 +92,15 @@ class MarketplaceShipment(models.Model):
     def _command_lookup(self, provider, command):
         if self.known_ref:
             return self._look_up_named(provider, command)
-        return provider.find_shipment(self._shipment_data(), command.before or {})
+        result = provider.find_shipment(self._shipment_data(), command.before or {})
+        if result is None and self._others():
+            why = self.env._("This order has another AWB, so that nobody can tell whether this one was made.")
+            return Result(command.key, Outcome.UNKNOWN, why)
+        return result
+
+    def _others(self):
+        """The AWBs that the platform's courier made of the same order besides."""
+        return self.order_id.shipment_ids.filtered(lambda s: s != self and s.by == "platform" and s.state == "made")
 
     def _look_up_named(self, provider, command):
         """The AWB that a person says it is."""

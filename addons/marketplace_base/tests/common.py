@@ -1,14 +1,14 @@
 """A platform that lives in memory, to drive the engine without any network."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from types import SimpleNamespace
 from unittest.mock import patch
 
 from odoo.tests import TransactionCase
 
-from ..engine import runner
+from ..engine import commands, runner
 from ..lib.catalogue import CategoryData, CategoryDetail, Content, Gap, Match, Review
 from ..lib.errors import OutcomeUnknown, Unavailable
 from ..lib.provider import Connection, Provider, Scan
@@ -325,13 +325,21 @@ class MarketplaceCase(TransactionCase):
             [("external_id", "=", key), ("account_id", "=", (account or self.account).id)]
         )
 
-    def run_engine(self, account=None, platform=None, linger=0.0):
-        """One run of the account's runner, as its cron would do it. :return: what ``Runner.run`` returns"""
+    def run_engine(self, account=None, platform=None, linger=0.0, settling=0):
+        """One run of the account's runner, as its cron would do it. :return: what ``Runner.run`` returns
+
+        :param settling: seconds for which a broken off call may still be worked at by the platform
+        """
         account = account or self.account
         self.env.flush_all()
         self.env.cr.precommit.run()
         self.env.flush_all()
-        with patch.object(runner, "LINGER", linger), self.enter_registry_test_mode(), self.registry.cursor() as cr:
+        with (
+            patch.object(runner, "LINGER", linger),
+            patch.object(commands, "SETTLING", timedelta(seconds=settling)),
+            self.enter_registry_test_mode(),
+            self.registry.cursor() as cr,
+        ):
             result = runner.Runner(
                 account.with_env(self.env(cr=cr, su=True)), FakeProvider(platform or self.platform)
             ).run()

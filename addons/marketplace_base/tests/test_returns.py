@@ -11,8 +11,9 @@ from odoo.tools import mute_logger
 from ..engine import runner
 from ..lib.errors import Rejected
 from ..lib.fulfilment import ReturnLine, ReturnStatus
-from ..lib.types import Entry, OrderStatus
+from ..lib.types import Entry, OrderStatus, Page
 from .change_common import ChangeCase, asked_return
+from .common import FakeProvider
 from .order_common import NOW, goods, order
 
 
@@ -48,6 +49,15 @@ class TestReturns(ChangeCase):
         self.run_engine()
         incoming = self.env["marketplace.incoming"].search([("kind", "=", "return")])
         self.assertEqual((incoming.state, incoming.return_id.external_id), ("done", "R7"))
+
+    def test_one_that_was_closed_at_the_platform_and_is_listed_no_more_is_asked_for(self):
+        record = self.take_return(asked_return())
+        record.incoming_ids.state = "done"
+        self.platform.add_return(asked_return(status=ReturnStatus.CANCELLED), revision=2)
+        with patch.object(FakeProvider, "fetch_returns", lambda *args: Page([])):
+            self.run_engine()
+        self.assertEqual(record.status, "cancelled")
+        self.assertTrue(record.looked_at)
 
     def test_the_same_request_twice_changes_nothing(self):
         record = self.take_return(asked_return())

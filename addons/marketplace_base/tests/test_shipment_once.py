@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from psycopg2.errors import UniqueViolation
 
 from odoo.exceptions import UserError
@@ -42,6 +44,27 @@ class TestOneAwbOnly(ShipCase):
         self.assertEqual((shipment.state, len(self.platform.shipments)), ("made", 1))
 
     # ---- whatever happens on the wire ----
+
+    def test_G7_that_nothing_came_of_it_yet_proves_nothing_within_the_first_minute(self):
+        self.fault("create_shipment", "lost")
+        shipment = self.order._ship()
+        self.run_engine(settling=60)
+        self.due()
+        self.run_engine(settling=60)
+        self.assertEqual((shipment.state, self.platform.calls.count("create_shipment")), ("unclear", 1))
+        shipment.command_ids.sent_at -= timedelta(seconds=61)
+        self.due()
+        self.run_engine(settling=60)
+        self.assertEqual((shipment.state, len(self.platform.shipments)), ("made", 1))
+
+    def test_G7_beside_another_awb_nobody_can_tell_what_a_lost_answer_was(self):
+        self.ship()
+        self.fault("create_shipment", "lost")
+        second = self.ship(again=True)
+        self.due()
+        self.run_engine()
+        self.assertEqual((second.state, self.platform.calls.count("create_shipment")), ("unclear", 2))
+        self.assertIn("another AWB", second.error)
 
     def test_G7_a_platform_that_is_down_is_asked_later(self):
         self.fault("create_shipment", "down")
