@@ -122,7 +122,7 @@ class Fulfilment:
         """The rule asks for the AWBs. Where the answer was lost, somebody looks on eMAG's page and types the reservation."""
         self.account.wait_for(lambda: len(self._awbs("made", "unclear")) == len(self.numbers), "making the AWBs")
         for awb in self._awbs("unclear"):
-            [known] = self.stage.control.awbs(int(self._number(awb)))
+            [known] = self.awbs_of(self._number(awb))
             [wizard] = self.browser.create(
                 "marketplace.identify", {"shipment_id": awb["id"], "ref": str(known["reservation_id"])}
             )
@@ -159,7 +159,7 @@ class Fulfilment:
         self.say("the courier delivers")
         for code, progress in (("INT", "in_transit"), ("DLV", "delivered")):
             for number in self._kept():
-                for awb in self.stage.control.awbs(int(number)):
+                for awb in self.awbs_of(number):
                     self.stage.control.set_awb_status(awb["emag_id"], code)
             self.account.wait_for(
                 lambda progress=progress: len(self._awbs("made", progress=progress)) >= len(self._kept()),
@@ -204,7 +204,7 @@ class Fulfilment:
     # ---- what comes back ----
 
     def take_back(self):
-        """A customer sends his order back: approved, received by scan, put on its shelf, credited, closed."""
+        """A customer sends his order back: approved, fetched, received, put on its shelf, credited, closed."""
         self.say("one order comes back")
         number = self.numbers[RETURNED]
         asked = self.stage.control.ask_return(number)
@@ -213,6 +213,9 @@ class Fulfilment:
         [return_id] = self.browser.find("marketplace.return", of_it)
         self.browser.call("marketplace.return", "action_approve", [return_id])
         self._wait_for_return(return_id, "approved")
+        self.browser.call("marketplace.return", "action_ship", [return_id])
+        fetched = [("return_id", "=", return_id), ("state", "=", "made")]
+        self.account.wait_for(lambda: self.browser.find("marketplace.shipment", *fetched), "having it fetched")
         wizard = self.browser.call("marketplace.return", "action_receive", [return_id])["res_id"]
         self.browser.call("marketplace.receive", "action_all", [wizard])
         self.browser.call("marketplace.receive", "action_receive", [wizard])
@@ -231,6 +234,10 @@ class Fulfilment:
         self.account.wait_for(is_there, f"bringing the return to {status}")
 
     # ---- what there is ----
+
+    def awbs_of(self, number):
+        """The AWBs that eMAG made for an order, without those that bring something back."""
+        return [awb for awb in self.stage.control.awbs(int(number)) if not awb["rma_id"]]
 
     def _kept(self):
         return [number for place, number in enumerate(self.numbers) if place != CANCELLED]
@@ -291,7 +298,7 @@ class Fulfilment:
 
     def report(self):
         """The figures of the closing line, and what is wrong as readable lines."""
-        awbs = {number: len(self.stage.control.awbs(int(number))) for number in self.numbers}
+        awbs = {number: len(self.awbs_of(number)) for number in self.numbers}
         states = {str(row["id"]): row["status"] for row in self.stage.control.orders(limit=100_000)}
         domain = [("order_id.account_id", "=", self.account.id), ("note", "=", False)]
         figures = {

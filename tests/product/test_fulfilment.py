@@ -28,7 +28,7 @@ def test_G5_G9_H8_lost_answers_make_no_second_awb(shop):
     shop.take_orders()
     shop.make_awbs()
     assert len(shop.numbers) == len(WAYS)
-    assert [len(shop.stage.control.awbs(int(number))) for number in shop.numbers] == [1] * len(WAYS)
+    assert [len(shop.awbs_of(number)) for number in shop.numbers] == [1] * len(WAYS)
     saves = [call for call in shop.stage.control.calls(limit=10_000)["calls"] if call["path"].endswith("/awb/save")]
     assert any(call["fault"] == "cut_after" for call in saves), "no answer was lost"
 
@@ -39,11 +39,11 @@ def test_G9_an_awb_whose_answer_was_lost_is_known_by_emag_s_own_notification(sho
     number = Shoppers(control, shop.stage.company, shop.stage.ledger, seed=9).order(manner=WAYS[0])
     unclear = [("order_id.external_id", "=", number), ("state", "=", "unclear")]
     shop.account.wait_for(lambda: shop.browser.find("marketplace.shipment", *unclear), "losing the answer")
-    [made] = control.awbs(int(number))
+    [made] = shop.awbs_of(number)
     control.set_awb_status(made["emag_id"], "INT")
     known = [("order_id.external_id", "=", number), ("ref", "=", str(made["reservation_id"]))]
     shop.account.wait_for(lambda: shop.browser.find("marketplace.shipment", *known), "adopting the AWB")
-    assert len(control.awbs(int(number))) == 1
+    assert len(shop.awbs_of(number)) == 1
 
 
 def test_G13_G15_papers_of_all_orders_come_out_as_one_pdf(shop):

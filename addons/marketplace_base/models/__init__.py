@@ -98,6 +98,7 @@ from . import (
     repointing,
     res_currency_rate,
     return_request,
+    return_ship,
     sale_order,
     sale_order_cancel,
     sale_order_line,

@@ -1,3 +1,4 @@
+from dataclasses import asdict
 from datetime import timedelta
 
 from odoo import api, fields, models
@@ -51,6 +52,7 @@ class MarketplaceReturn(models.Model):
             "asked_at": naive(data.asked_at),
             "answer_by": naive(answer_by),
             "close_by": naive(data.close_by),
+            "pickup_place": {name: value for name, value in asdict(data.pickup).items() if value} or False,
             "extra": data.extra or False,
         }
 

@@ -74,6 +74,7 @@ class MarketplaceReturn(models.Model):
     answered_at = fields.Datetime(readonly=True)
     looked_at = fields.Datetime("Last looked at", readonly=True)
     refuse_reason = fields.Char(readonly=True)
+    pickup_place = fields.Json(readonly=True, help="Where the goods are fetched, in the platform's own words.")
     extra = fields.Json(readonly=True)
     line_ids = fields.One2many("marketplace.return.line", "return_id", readonly=True)
     shipment_ids = fields.One2many("marketplace.shipment", "return_id", readonly=True)

@@ -4,7 +4,7 @@ from decimal import Decimal
 from unittest.mock import patch
 
 from odoo.exceptions import AccessError, UserError
-from odoo.fields import Command, Datetime
+from odoo.fields import Command, Date, Datetime
 from odoo.tests import Form, new_test_user, tagged
 from odoo.tools import mute_logger
 
@@ -14,7 +14,7 @@ from ..lib.fulfilment import ReturnLine, ReturnStatus
 from ..lib.types import Entry, OrderStatus, Page
 from .change_common import ChangeCase, asked_return
 from .common import FakeProvider
-from .order_common import NOW, goods, order
+from .order_common import NOW, address, goods, order
 
 
 @tagged("post_install", "-at_install")
@@ -111,6 +111,23 @@ class TestReturns(ChangeCase):
         self.assertEqual(self.account.return_count, 2)
 
     # ---- answered ----
+
+    def test_G9_the_platform_s_courier_fetches_it_once(self):
+        record = self.take_return(asked_return(pickup=address(street="Str. Scurtă 2", locality_ref="8801")))
+        self.assertFalse(record.can_ship, "it is not approved yet")
+        record.status = "approved"
+        self.account.company_id.partner_id.phone = "0264000000"
+        record.action_ship()
+        self.assertFalse(record.can_ship)
+        with self.assertRaises(UserError):
+            record.action_ship()
+        self.run_engine()
+        shipment = record.shipment_ids
+        self.assertEqual((shipment.direction, shipment.state, shipment.number), ("back", "made", "AWB000001"))
+        [(asked, _state)] = self.platform.shipments.values()
+        self.assertEqual((asked.return_key, asked.sender.street, asked.cod), ("R7", "Str. Scurtă 2", 0))
+        self.assertEqual(asked.sender.locality_ref, "8801")
+        self.assertGreater(asked.pickup_date, Date.today())
 
     def test_H2_approved_from_odoo(self):
         record = self.take_return(asked_return())
