@@ -1,5 +1,10 @@
+from datetime import timedelta
+
 from odoo import api, models
 from odoo.tools import SQL
+
+LOOKS_BACK = timedelta(days=7)
+"""What happened earlier is not looked for: nobody wants to be told of it, and the search stays as short as a week."""
 
 # What happened to an order, and when: at most one row an order. ``o`` is the order.
 _FACTS = {
@@ -30,6 +35,19 @@ _FACTS = {
     "cancelled": SQL("SELECT o.cancelled_at AS at WHERE o.status = 'cancelled'"),
 }
 
+# Which orders it may have happened to since a moment: found by an index, however many orders there are.
+_RECENT = {
+    "taken_over": "o.acknowledged_at >= %s",
+    "awb": "o.id IN (SELECT order_id FROM marketplace_shipment WHERE made_at >= %s)",
+    "shipped": """o.id IN (SELECT marketplace_order_id FROM stock_picking
+                            WHERE marketplace_order_id IS NOT NULL AND date_done >= %s)""",
+    "delivered": "o.id IN (SELECT order_id FROM marketplace_shipment WHERE delivered_at >= %s)",
+    "invoiced": """o.id IN (SELECT marketplace_order_id FROM account_move
+                             WHERE marketplace_order_id IS NOT NULL AND marketplace_posted_at >= %s)""",
+    "delayed": "o.status IN ('new', 'processing', 'prepared') AND o.ship_by >= %s",
+    "cancelled": "o.cancelled_at >= %s",
+}
+
 
 class MarketplaceAlert(models.Model):
     _inherit = "marketplace.alert"
@@ -45,9 +63,10 @@ class MarketplaceAlert(models.Model):
         found = []
         self.env.flush_all()
         for alert in alerts.filtered("allowed"):
+            since = max(alert.since, now - LOOKS_BACK)
             query = SQL(
                 """SELECT o.id, f.at FROM marketplace_order o CROSS JOIN LATERAL (%(fact)s) f
-                    WHERE o.account_id = %(account)s AND o.by_platform IS NOT TRUE AND o.sale_order_id IS NOT NULL
+                    WHERE o.account_id = %(account)s AND %(recent)s AND o.by_platform IS NOT TRUE AND o.sale_order_id IS NOT NULL
                       AND o.imported_at IS NOT NULL AND f.at >= %(since)s AND f.at <= %(now)s
                       AND NOT EXISTS (
                           SELECT 1 FROM marketplace_alert_sent s
@@ -55,7 +74,8 @@ class MarketplaceAlert(models.Model):
                     ORDER BY f.at, o.id LIMIT %(limit)s""",
                 fact=_FACTS[alert.event],
                 account=account.id,
-                since=alert.since,
+                recent=SQL(_RECENT[alert.event], since),
+                since=since,
                 now=now,
                 event=alert.event,
                 channel=alert.channel,

@@ -14,6 +14,9 @@ class MarketplaceOrder(models.Model):
     finalised_at = fields.Datetime(readonly=True, help="When it was first seen finalised at the platform.")
     cancelled_at = fields.Datetime(readonly=True, help="When it was first seen cancelled at the platform.")
 
+    _taken_over = models.Index("(acknowledged_at) WHERE acknowledged_at IS NOT NULL")
+    _cancelled = models.Index("(cancelled_at) WHERE cancelled_at IS NOT NULL")
+
     def _command_call(self, provider, command):
         if command.kind == "acknowledge":
             return provider.acknowledge(command.key)

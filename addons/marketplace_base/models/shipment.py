@@ -117,6 +117,8 @@ class MarketplaceShipment(models.Model):
 
     _key = models.UniqueIndex("(account_id, key)", "This AWB is asked for already. Look at the order again.")
     _ref = models.UniqueIndex("(account_id, ref) WHERE ref IS NOT NULL", "This AWB is already there.")
+    _made = models.Index("(made_at) WHERE made_at IS NOT NULL")
+    _delivered = models.Index("(delivered_at) WHERE delivered_at IS NOT NULL")
     _to_follow = models.Index("(account_id, follow_at) WHERE follow_at IS NOT NULL")
     _label_to_fetch = models.Index("(account_id, label_at) WHERE label_wanted IS NOT NULL")
     _without_transfer = models.Index(

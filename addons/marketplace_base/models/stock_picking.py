@@ -26,6 +26,7 @@ class StockPicking(models.Model):
     marketplace_shipment_count = fields.Integer("Number of AWBs", compute="_compute_marketplace_shipment_count")
     marketplace_problem = fields.Text(related="marketplace_order_id.problem", string="Problem")
 
+    _marketplace_done = models.Index("(date_done) WHERE marketplace_order_id IS NOT NULL")
     _marketplace_tracking = models.Index(
         "(marketplace_order_id) WHERE COALESCE(carrier_tracking_ref, '') <> COALESCE(marketplace_tracking, '')"
     )
