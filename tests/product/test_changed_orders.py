@@ -1,10 +1,8 @@
 """A seller changes and cancels orders from Odoo, and eMAG shows it; the pages it is done on, in a browser."""
 
 import pytest
-from playwright.sync_api import sync_playwright
 
-from dev.programs import CHROMIUM, find
-from tests.product.test_screens import FLAGS, SCREENS, SIZE, Viewer
+from tests.product.viewer import viewing
 
 pytestmark = pytest.mark.slow
 CANCELLED, OUT_OF_STOCK, SHOWN = 0, 1, ".modal .o_form_view"
@@ -12,13 +10,8 @@ CANCELLED, OUT_OF_STOCK, SHOWN = 0, 1, ".modal .o_form_view"
 
 @pytest.fixture(scope="module")
 def viewer(live):
-    SCREENS.mkdir(parents=True, exist_ok=True)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=find(CHROMIUM), args=FLAGS)
-        viewer = Viewer(browser.new_page(viewport=SIZE), live, "en_US")
-        viewer.log_in()
+    with viewing(live, "en_US") as viewer:
         yield viewer
-        browser.close()
 
 
 @pytest.fixture
