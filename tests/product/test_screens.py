@@ -5,7 +5,7 @@ The pictures are left in ``.build/screens`` for whoever wants to look at them.
 
 import pytest
 
-from tests.product.viewer import LANGUAGES, viewing
+from tests.product.viewer import DIALOG, LANGUAGES, SHOWN, viewing
 
 pytestmark = pytest.mark.slow
 
@@ -49,7 +49,7 @@ def test_every_menu_opens(viewer, shop):
     menus = our_menus(shop)
     assert len(menus) >= 10
     for name, action in menus.items():
-        viewer.visit(f"action-{action}", name)
+        viewer.visit(f"action-{action}", name, f"{SHOWN}, {DIALOG}")
 
 
 def test_the_menus_speak_the_reader_s_language(viewer, shop):

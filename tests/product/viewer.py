@@ -14,6 +14,7 @@ FLAGS = (
 )  # fmt: skip
 SIZE = {"width": 1400, "height": 900}
 SHOWN = ".o_action_manager .o_view_controller"
+DIALOG = ".modal .o_form_view"
 SETTLING = 500  # milliseconds for what is drawn after the view stands
 COMPLAINT = ".o_error_dialog, .o_notification_bar.bg-danger"
 LANGUAGES = {"en_US": "Overview", "ro_RO": "Privire de ansamblu"}
@@ -42,9 +43,9 @@ class Viewer:
         self._page.click("button[type=submit]")
         self._page.wait_for_url("**/odoo**")
 
-    def visit(self, path, name):
+    def visit(self, path, name, shown=SHOWN):
         self._page.goto(f"{self._stage.address}/odoo/{path}")
-        self.look(name)
+        self.look(name, shown)
 
     def look(self, name, shown=SHOWN):
         """Wait until the page stands, keep its picture, and expect no complaint."""
