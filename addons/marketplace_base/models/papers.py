@@ -4,6 +4,7 @@ from odoo import models
 from odoo.exceptions import UserError
 from odoo.tools.pdf import PdfReadError
 
+from ..engine.collisions import COLLIDED
 from .papers_render import pages_of, pages_of_picture
 
 _logger = logging.getLogger(__name__)
@@ -145,6 +146,8 @@ class SaleOrder(models.Model):
         try:
             with self.env.cr.savepoint():
                 pages = maker._pages_of_each(report, records.sudo())
+        except COLLIDED:
+            raise  # Odoo repeats the whole click
         except Exception:
             _logger.warning("%s cannot be made for %s orders at once", report.name, len(records), exc_info=True)
             for record in records:
@@ -158,6 +161,8 @@ class SaleOrder(models.Model):
         try:
             with self.env.cr.savepoint():
                 make()
+        except COLLIDED:
+            raise
         except (UserError, PdfReadError, ValueError) as error:
             missing[self, kind] = str(error)
         except Exception as error:
