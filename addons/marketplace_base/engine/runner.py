@@ -12,10 +12,13 @@ from .orders import OrdersIn, OrdersProcess, ReturnsIn
 from .papers import Papers
 from .pictures import Pictures
 from .publishing import Publishing
+from .questions import QuestionsIn
 from .registration import Registration
 from .returns import Comebacks
 from .shipments import Shipments
+from .statement import Statement
 from .values import Batches, Values
+from .wishes import Wishes
 
 _logger = logging.getLogger(__name__)
 
@@ -29,8 +32,8 @@ NEVER = float("inf")  # not again in this run
 # Ordered by what starving them costs; after every chunk the runner looks again from the top. No lane starves: while a
 # storm of orders is taken in, stocks have to leave too, or the same goods are sold once more.
 LANES = (
-    OrdersIn, OrdersProcess, Commands, Batches, Changes, Values, Papers, Shipments, ReturnsIn, Comebacks, Alerts,
-    Registration, Publishing, Products, Catalogue, Pictures,
+    OrdersIn, OrdersProcess, Commands, Batches, Changes, Values, Papers, Shipments, ReturnsIn, QuestionsIn, Comebacks,
+    Alerts, Registration, Wishes, Publishing, Products, Statement, Catalogue, Pictures,
 )  # fmt: skip
 
 _turns = {}

@@ -143,16 +143,26 @@ class ChangeKind(Enum):
     CANCEL = "cancel"
     EDIT = "edit"  # quantities before it is finalised
     STORNO = "storno"  # quantities afterwards: goods that come back, or never left
+    SPLIT = "split"  # into several parcels, each with a life of its own
+    POSTPONE = "postpone"  # ask for more time to ship
+    DELIVERED = "delivered"  # by the seller's own courier, whom the platform does not follow
+    CAME_BACK = "came_back"  # likewise, undelivered
 
 
 @dataclass(frozen=True, slots=True)
 class OrderChange:
-    """What a seller wants changed on an order. ``quantities``: by order line, absolute; lines not named stay as they are."""
+    """What a seller wants changed on an order. ``quantities``: by order line, absolute; lines not named stay as they are.
+
+    ``parts``, only for SPLIT: what each further parcel takes, quantity by order line; the rest stays together. ``days``, only
+    for POSTPONE.
+    """
 
     kind: ChangeKind
     order_key: str
     quantities: dict = field(default_factory=dict)
     reason: str = ""
+    parts: tuple[dict, ...] = ()
+    days: int = 0
 
 
 class ReturnStatus(Enum):

@@ -10,7 +10,9 @@ from datetime import datetime, timedelta
 from typing import ClassVar
 
 from .catalogue import CategoryDetail, Gap, Match, ProductData
+from .conversation import QuestionAnswer, QuestionData
 from .fulfilment import (
+    ChangeKind,
     Document,
     DocumentKind,
     Label,
@@ -23,7 +25,7 @@ from .fulfilment import (
 )
 from .limiter import Rate
 from .transport import Transport
-from .types import Check, Hint, OrderData, Outcome, Page, RawDocument, Result, Value
+from .types import Check, Hint, OfferWish, OrderData, Outcome, Page, RawDocument, Result, Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +76,24 @@ class Provider:
     prices_include_tax: ClassVar[bool] = True
     order_scans: ClassVar[tuple[Scan, ...]] = ()
     return_scans: ClassVar[tuple[Scan, ...]] = ()
+    question_scans: ClassVar[tuple[Scan, ...]] = ()
     scan_overlap: ClassVar[timedelta] = timedelta(minutes=15)
     max_window: ClassVar[timedelta] = timedelta(days=28)
     public_credentials: ClassVar[frozenset[str]] = frozenset({"username"})
     dictionaries: ClassVar[tuple[str, ...]] = ()
     # Commands the platform takes twice without harm; any other is read back before it is tried again.
-    repeatable: ClassVar[frozenset[str]] = frozenset({"acknowledge", "change", "return"})
+    repeatable: ClassVar[frozenset[str]] = frozenset({"acknowledge", "change", "return", "answer"})
+    # What can be changed on an order here; "change_order" does them all.
+    changes: ClassVar[frozenset[ChangeKind]] = frozenset(
+        {ChangeKind.PREPARE, ChangeKind.FINALISE, ChangeKind.CANCEL, ChangeKind.EDIT, ChangeKind.STORNO}
+    )
+    # What can be done with an offer as a whole; "change_offers" does them all.
+    offer_wishes: ClassVar[frozenset[OfferWish]] = frozenset()
+    # How long an answer to a question may be, in characters.
+    answer_length: ClassVar[tuple[int, int]] = (1, 2000)
+    # The longest period a statement can be asked for, and how far back its lines may still get their payout.
+    statement_window: ClassVar[timedelta] = timedelta(days=15)
+    statement_lookback: ClassVar[timedelta] = timedelta(days=60)
     # The platform changes its own stock figure at these moments, so that ours is no longer proved.
     stock_moves_on: ClassVar[frozenset[str]] = frozenset({"order", "acknowledge", "cancel"})
     # Formats a label can be fetched in, the usual one first.
@@ -162,6 +176,13 @@ class Provider:
 
     def fetch_batch(self, ref: str) -> list[Result] | None:
         """The verdicts on an accepted batch, or None while the platform still works on it."""
+        raise NotImplementedError
+
+    def change_offers(self, wish: OfferWish, keys: list[str]) -> list[Result]:
+        """Do one thing with at most ``publish_batch`` offers. A ``Result`` for each; ACCEPTED: ``fetch_batch`` tells the rest.
+
+        An offer that is so already counts as CONFIRMED, and so does one to be deleted that is not there any more.
+        """
         raise NotImplementedError
 
     # ---- the catalogue: the platform's dictionary, and publishing ----
@@ -275,6 +296,10 @@ class Provider:
         """Bring the order to what is wanted; one that is there already counts as CONFIRMED, so that it can be repeated."""
         raise NotImplementedError
 
+    def find_split(self, change: OrderChange) -> Result | None:
+        """After an unclear SPLIT: CONFIRMED when it was done, None when it certainly was not, UNKNOWN when nobody can tell."""
+        raise NotImplementedError
+
     # ---- returns ----
 
     def fetch_returns(self, scan: Scan, since: datetime | None, until: datetime | None, page: str | None) -> Page:
@@ -291,6 +316,30 @@ class Provider:
 
     def answer_return(self, answer: ReturnAnswer) -> Result:
         """Bring the return to a status; one that is there already counts as CONFIRMED, so that it can be repeated."""
+        raise NotImplementedError
+
+    # ---- questions ----
+
+    def fetch_questions(self, scan: Scan, since: datetime | None, until: datetime | None, page: str | None) -> Page:
+        """A page of ``RawDocument`` of kind question."""
+        raise NotImplementedError
+
+    def fetch_question(self, key: str) -> RawDocument | None:
+        """One question read by its number; None when the platform does not know it."""
+        raise NotImplementedError
+
+    def parse_question(self, payload: dict) -> QuestionData:
+        """Pure. :raise ValueError: the payload lacks something essential; the message names it"""
+        raise NotImplementedError
+
+    def answer_question(self, answer: QuestionAnswer) -> Result:
+        """Answer a question; one that is answered with these words already counts as CONFIRMED, so that it can be repeated."""
+        raise NotImplementedError
+
+    # ---- the current account ----
+
+    def fetch_statement(self, since: datetime, until: datetime, page: str | None) -> Page:
+        """A page of ``StatementLine`` written in a period of at most ``statement_window``."""
         raise NotImplementedError
 
     # ---- notifications ----

@@ -53,12 +53,21 @@ class Value:
     price_high: Decimal | None = None
 
 
+class OfferWish(Enum):
+    """What a seller wants done with an offer as a whole. All but DELETE can be undone, all can be asked for twice."""
+
+    WITHDRAW = "withdraw"  # kept, but no longer sold
+    RESTORE = "restore"
+    UNLOCK = "unlock"  # the platform locked it: have it looked at again
+    DELETE = "delete"
+
+
 @dataclass(frozen=True, slots=True)
 class OfferData:
     """One of the seller's own offers as the platform shows it.
 
     ``stock`` and ``price`` are what the platform holds now; ``None`` where it did not say. ``price_low`` / ``price_high``
-    are the limits it enforces. ``status``: active, inactive or ended. ``publication`` is the platform's validation state
+    are the limits it enforces. ``status``: active, inactive, locked or ended. ``publication`` is the platform's validation state
     as a short text, ``sellable`` what follows from it, ``review`` the same as a state, None where it cannot be read;
     ``problems`` are the platform's own complaints. ``content`` is None where it could not be read. ``has_parties``: there
     are safety data (makers, responsible persons); a list may say so without giving them, see ``Content.parties_known``.

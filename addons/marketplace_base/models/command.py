@@ -26,6 +26,8 @@ class MarketplaceCommand(models.Model):
             ("document", "Paper for the customer"),
             ("change", "Change of the order"),
             ("return", "Answer to a return"),
+            ("split", "Division into packages"),
+            ("answer", "Answer to a question"),
         ],
         required=True,
         readonly=True,
@@ -35,6 +37,7 @@ class MarketplaceCommand(models.Model):
     shipment_id = fields.Many2one("marketplace.shipment", ondelete="cascade", readonly=True, index="btree_not_null")
     document_id = fields.Many2one("marketplace.document", ondelete="cascade", readonly=True, index="btree_not_null")
     return_id = fields.Many2one("marketplace.return", ondelete="cascade", readonly=True, index="btree_not_null")
+    question_id = fields.Many2one("marketplace.question", ondelete="cascade", readonly=True, index="btree_not_null")
     data = fields.Json(readonly=True, help="What is asked for.")
     before = fields.Json(readonly=True, help="What was the case right before the call.")
     state = fields.Selection(
@@ -63,13 +66,13 @@ class MarketplaceCommand(models.Model):
     @property
     def _target(self):
         """The record that this is done for."""
-        return self.shipment_id or self.document_id or self.return_id or self.order_id
+        return self.shipment_id or self.document_id or self.return_id or self.question_id or self.order_id
 
     @api.model
     def _ask(self, account, kind, key, order=None, data=None, **target):
         """Put a command into the outbox unless it is there already.
 
-        :param target: ``shipment_id``, ``document_id`` or ``return_id``, where it is not for the order itself
+        :param target: ``shipment_id``, ``document_id``, ``return_id`` or ``question_id``, where it is not for the order itself
         """
         known = self.search([("account_id", "=", account.id), ("kind", "=", kind), ("key", "=", key)])
         if known:

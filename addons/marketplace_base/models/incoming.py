@@ -22,7 +22,9 @@ class MarketplaceIncoming(models.Model):
 
     account_id = fields.Many2one("marketplace.account", required=True, ondelete="cascade", index=True, readonly=True)
     company_id = fields.Many2one("res.company", related="account_id.company_id", store=True, index=True)
-    kind = fields.Selection([("order", "Order"), ("return", "Return")], required=True, readonly=True)
+    kind = fields.Selection(
+        [("order", "Order"), ("return", "Return"), ("question", "Question")], required=True, readonly=True
+    )
     external_id = fields.Char("Number", required=True, readonly=True)
     payload = fields.Json(readonly=True, groups="marketplace_base.group_user")
     digest = fields.Char(readonly=True)
@@ -52,6 +54,7 @@ class MarketplaceIncoming(models.Model):
     retry_at = fields.Datetime(readonly=True)
     order_id = fields.Many2one("marketplace.order", readonly=True, ondelete="set null")
     return_id = fields.Many2one("marketplace.return", readonly=True, ondelete="set null")
+    question_id = fields.Many2one("marketplace.question", readonly=True, ondelete="set null")
 
     _external = models.UniqueIndex("(account_id, kind, external_id)", "This document is already there.")
     _todo = models.Index("(account_id, id) WHERE state IN ('new', 'waiting', 'error')")

@@ -66,11 +66,10 @@ class MarketplaceIncoming(models.Model):
 
     def _apply(self, provider):
         """:return: whether something was made of it, and a note for the operator or False"""
-        is_return = self.kind == "return"
-        data = (provider.parse_return if is_return else provider.parse_order)(self.payload)
+        data = getattr(provider, f"parse_{self.kind}")(self.payload)
         if data.key != self.external_id:
             raise ValueError(self.env._("the platform answered with number %s", data.key))
-        return self.env["marketplace.return" if is_return else "marketplace.order"]._apply(self, data)
+        return self.env[f"marketplace.{self.kind}"]._apply(self, data)
 
     def _stuck(self, provider, state, text, codes=()):
         """It could not be processed: keep it, say why, hold its goods back from sale, and try again later."""

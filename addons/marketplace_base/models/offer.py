@@ -48,7 +48,9 @@ class MarketplaceOffer(models.Model):
     price_high = fields.Float("Highest price", digits=(16, 4), readonly=True)
     tax_rate = fields.Float("VAT %", digits=(8, 2), readonly=True)
     status = fields.Selection(
-        [("active", "Active"), ("inactive", "Inactive"), ("ended", "Ended")], default="active", readonly=True
+        [("active", "Active"), ("inactive", "Inactive"), ("locked", "Locked"), ("ended", "Ended")],
+        default="active",
+        readonly=True,
     )
     publication = fields.Char(readonly=True)
     sellable = fields.Boolean("On sale", readonly=True)

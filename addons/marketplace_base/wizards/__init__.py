@@ -1,8 +1,10 @@
 from . import (
+    answer,
     cancel_order,
     change_order,
     connect,
     decisions,
+    divide,
     dry_run,
     hand_over,
     identify,
