@@ -339,7 +339,10 @@ class Provider:
     # ---- the current account ----
 
     def fetch_statement(self, since: datetime, until: datetime, page: str | None) -> Page:
-        """A page of ``StatementLine`` written in a period of at most ``statement_window``."""
+        """A page of ``StatementLine`` written in a period of at most ``statement_window``, both ends included.
+
+        A page may be empty and yet have a following one; ``notes`` name kinds of lines that the platform did not show.
+        """
         raise NotImplementedError
 
     # ---- notifications ----

@@ -106,11 +106,15 @@ class RawDocument:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page of a reading. ``next`` is what to ask for the following one, ``None`` at the end."""
+    """One page of a reading. ``next`` is what to ask for the following one, ``None`` at the end.
+
+    ``notes``: what could not be read of it, though the rest could, in words.
+    """
 
     items: list
     next: str | None = None
     total: int | None = None
+    notes: tuple[str, ...] = ()
 
 
 class OrderStatus(Enum):

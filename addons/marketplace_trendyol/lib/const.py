@@ -59,6 +59,7 @@ QUOTAS = {
     "rare": (100, 100, 200, 200),  # unsupplied, splits, box info, change of courier
     "labels": (100, 100, 100, 100),
     "claims": (1000, 1000, 1000, 1000),
+    "finance": (100, 100, 100, 100),
     "read": (1000, 1250, 1500, 2000),
     "write": (200, 300, 400, 500),
     "values": (350, 500, 1000, 1500),

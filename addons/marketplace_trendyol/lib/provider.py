@@ -8,6 +8,7 @@ from odoo.addons.marketplace_base.lib.provider import Provider, Scan
 from odoo.addons.marketplace_base.lib.types import Entry, Page
 
 from . import const
+from . import const_finance as finance
 from . import const_fulfilment as facts
 from .batches import Batches
 from .catalogue import Catalogue
@@ -27,6 +28,7 @@ from .parse_return import parse_return
 from .publish import Publish, new_offer_key
 from .push import Push, refusal
 from .shipments import Shipments, shipment_gaps
+from .statement import Statement
 
 ADDRESSES = "sellers/{S}/addresses"
 
@@ -44,7 +46,7 @@ class TrendyolProvider(Provider):
         "count", "fetch_categories", "fetch_category", "publish",
         "create_shipment", "find_shipment", "fetch_shipment", "fetch_labels",
         "attach_document", "find_document", "change_order",
-        "fetch_returns", "fetch_return", "answer_return",
+        "fetch_returns", "fetch_return", "answer_return", "fetch_statement",
     })  # fmt: skip
     batch_size = const.BATCH_SIZE
     publish_batch = const.PUBLISH_BATCH
@@ -67,6 +69,8 @@ class TrendyolProvider(Provider):
     refuse_reasons = RefuseReasons()
     refusable = frozenset({ReturnStatus.RECEIVED})  # §6.3
     answer_days = None  # the deadline begins when the goods arrive (§6.1)
+    statement_window = finance.WINDOW
+    statement_lookback = finance.LOOKBACK
 
     def __init__(self, connection):
         super().__init__(connection)
@@ -82,6 +86,7 @@ class TrendyolProvider(Provider):
         self._shipments = Shipments(self._packages)
         self._invoices = Invoices(self._packages, options, connection.now)
         self._claims = Claims(self.client, self.storefronts)
+        self._statement = Statement(self.client, self.storefronts)
         self._catalogue = Catalogue(self.client)
         self._batches = Batches(self.client, connection.now)
 
@@ -239,6 +244,11 @@ class TrendyolProvider(Provider):
 
     def answer_return(self, answer):
         return self._claims.answer(answer)
+
+    # ---- the current account ----
+
+    def fetch_statement(self, since, until, page):
+        return self._statement.page(since, until, page)
 
     # ---- notifications ----
 
