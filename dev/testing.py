@@ -11,7 +11,7 @@ from pathlib import Path
 from dev import database, odoo, say, templates
 from dev.paths import BUILD, PYTHON, ROOT, STATE
 
-PURE = ("tests/pure", "simulators/tests")
+PURE = ("tests/pure", "tests/contract", "simulators/tests")
 PRODUCT = ("tests/product",)
 STAGES = ("pure", "odoo", "product")
 ALWAYS = ("pure", "odoo")  # the whole-product tests take long and are asked for by name
