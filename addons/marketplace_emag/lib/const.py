@@ -70,6 +70,7 @@ COUNTED = {"offers": "product_offer", "categories": "category"}
 BATCH_SIZE = 50  # api/emag.md §1.3, §3.6
 WINDOW = timedelta(days=28)  # api/emag.md §4.2: a month at most
 ID_MAX = 4_294_967_295  # api/emag.md §3.1, §4.4
+CATEGORY_MAX = 65_535  # §2.1
 
 # api/emag.md §3.2
 STOCK_MAX = 65_535

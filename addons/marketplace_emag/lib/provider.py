@@ -110,7 +110,7 @@ class EmagProvider(Provider):
             return Page([parse_category(row) for row in rows], following)
 
     def fetch_category(self, key, page):
-        if not is_id(key):
+        if not is_id(key) or int(key) > const.CATEGORY_MAX:
             return None
         number = int(page or 1)
         paging = {"valuesCurrentPage": number, "valuesPerPage": const.VALUES_PAGE}

@@ -47,6 +47,9 @@ class Shipments:
 
         :raise OutcomeUnknown: eMAG's answer is lost, unreadable, or says neither yes nor no
         """
+        if not is_id(shipment.order_key):
+            words = _("%s is not an order number at eMAG.", shipment.order_key)
+            return Result(shipment.key, Outcome.REFUSED, words)
         if refusal := self._too_early(shipment):
             return Result(shipment.key, Outcome.REFUSED, refusal)
         keys = (shipment.order_key, *filter(None, (shipment.return_key, shipment.key)))

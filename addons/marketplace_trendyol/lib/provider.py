@@ -95,7 +95,7 @@ class TrendyolProvider(Provider):
         """By the size of the shop (§1.4); every bucket keeps the general limit too."""
         column = const.SIZES[options.get("size") or "small"]
         quotas = {bucket: (const.GENERAL, Rate(calls[column], 60)) for bucket, calls in const.QUOTAS.items()}
-        return quotas | {"stream": const.STREAM, "decisions": const.DECISIONS}
+        return quotas | {"stream": const.STREAM, "decisions": const.DECISIONS, "files": const.GENERAL}
 
     @classmethod
     def transport_options(cls, credentials, options):

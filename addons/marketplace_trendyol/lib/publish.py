@@ -82,6 +82,8 @@ class Publish:
             said = ", ".join(f"{_name(rows[attribute], attribute)}: {value}" for attribute, value in unknown)
             return self._refuse(product, _("Not in Trendyol's list: %s", said), "characteristic")
         state = self._state(product.key)
+        if state is None and product.price is None:
+            return self._refuse(product, _("The price has to be above zero."), "price")
         if state is None:
             return [(CREATE, new_item(product, brand, attributes, self._list_percent))]
         if not flag(state, "approved", product.key):
