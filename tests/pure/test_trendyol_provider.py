@@ -79,9 +79,13 @@ def test_A2_a_connection_that_works_says_where(line):
 
 
 def test_A2_a_refused_key_names_the_page_to_look_at(line):
-    [check] = line(answer(401, {"exception": "TrendyolAuthorizationException"})).provider.check()
-    assert (check.item, check.ok) == ("credentials", False)
-    assert "partner.trendyol.com" in check.remedy
+    for exception, item in (
+        ("ClientApiAuthenticationException", "credentials"),
+        ("TrendyolAuthorizationException", "seller"),
+    ):
+        [check] = line(answer(401, {"exception": exception})).provider.check()
+        assert (check.item, check.ok) == (item, False)
+        assert "partner.trendyol.com" in check.remedy
     [check] = line(answer(403, b"<html>", {"Content-Type": "text/html"})).provider.check()
     assert check.item == "address"
     checks = line(listed(), answer(401, {})).provider.check()

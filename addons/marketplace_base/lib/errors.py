@@ -23,7 +23,7 @@ class RateLimited(MarketplaceError):
 
 
 class AuthFailed(MarketplaceError):
-    """Credentials, rights or the caller's address are refused. ``item`` names which: credentials, address or rights."""
+    """Credentials, rights or the caller's address are refused. ``item`` names which: credentials, address, rights, storefront."""
 
     def __init__(self, message, item="credentials"):
         super().__init__(message)

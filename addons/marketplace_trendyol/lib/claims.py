@@ -28,11 +28,15 @@ class RefuseReasons:
 
 
 class Claims:
-    """The returns of one account, storefront by storefront."""
+    """The returns of one account, storefront by storefront.
 
-    def __init__(self, client, storefronts):
+    :param elsewhere: as of ``Packages``
+    """
+
+    def __init__(self, client, storefronts, elsewhere=()):
         self._client = client
         self._storefronts = storefronts
+        self._elsewhere = elsewhere
 
     # ---- reading: a page is ``storefront:state:number`` ----
 
@@ -69,7 +73,7 @@ class Claims:
 
     def _read(self, key):
         """A return and a client of its storefront. A filter that is ignored gives others: those are no answer."""
-        for code in self._storefronts:
+        for code in (*self._storefronts, *self._elsewhere):
             client = self._client.at(code)
             answer = client.read(CLAIMS, "claims", (key,), claimIds=key, page=0, size=1)
             with reading():

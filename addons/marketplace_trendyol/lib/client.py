@@ -115,7 +115,12 @@ class Client:
         if key in (const.NO_SELLER, const.BAD_STOREFRONT):
             return AuthFailed(
                 _("Trendyol does not know this seller in the storefront %(code)s: %(said)s",
-                  code=self.storefront, said=said)
+                  code=self.storefront, said=said), "storefront",
+            )  # fmt: skip
+        if reply.status == HTTPStatus.UNAUTHORIZED and const.FOREIGN in reply.body.decode(errors="replace"):
+            return AuthFailed(
+                _("The API key is right, but it does not open this for the seller %s: the number is another one's, or the key"
+                  " lacks a role.", self._seller), "rights",
             )  # fmt: skip
         if reply.status == HTTPStatus.UNAUTHORIZED:
             return AuthFailed(

@@ -108,6 +108,7 @@ VARIANTS = "variants"  # the only way of grouping them (§2.5): by the varianter
 # §1.6: the stable names of errors
 NO_SELLER = "supplier.api.supplier.not.found"
 BAD_STOREFRONT = "invalid.storefrontcode"
+FOREIGN = "TrendyolAuthorizationException"  # the keys are known, but do not open this seller, or lack a role
 
 # §2.9: the state of a product that is not approved
 REVIEWING, REJECTED = "pendingApproval", "rejected"

@@ -3,6 +3,7 @@
 A page is ``a:page`` or ``t:token`` among the approved, ``u:page`` among the others.
 """
 
+from dataclasses import replace
 from urllib.parse import quote
 
 from odoo.addons.marketplace_base.lib.errors import Rejected
@@ -15,15 +16,23 @@ from .parse import parse_approved, parse_unapproved
 
 APPROVED = "product/sellers/{S}/products/approved"
 UNAPPROVED = "product/sellers/{S}/products/unapproved"
+# Of what is read of a product, what holds in one storefront only; besides stock and price.
+OF_STOREFRONT = frozenset({"list_price", "on_sale", "commission_rate"})
 BASE = "product/sellers/{{S}}/product/{barcode}"
 
 
 class Offers:
-    """The products of one account."""
+    """The products of one account.
 
-    def __init__(self, client, storefront):
+    :param client: in the storefront they belong to
+    :param storefront: facts of the one they are sold in
+    :param is_target: that is another one, with stocks and prices of its own: those that are read say nothing of it (§7.3)
+    """
+
+    def __init__(self, client, storefront, is_target=False):
         self._client = client
         self._storefront = storefront
+        self._is_target = is_target
 
     def page(self, page):
         kind, _colon, where = (page or "a:0").partition(":")
@@ -36,7 +45,7 @@ class Offers:
             rows = records(answer.get("content"), APPROVED)
             token = text(answer, "nextPageToken", APPROVED)
             pages = whole(answer, "totalPages", APPROVED, 0)
-            offers = [offer for row in rows for offer in parse_approved(row, self._storefront)]
+            offers = [offer for row in rows for offer in self._approved_of(row)]
         if kind == "a" and rows and int(where) + 1 < pages and (int(where) + 2) * const.PAGE_APPROVED <= const.REACH:
             following = f"a:{int(where) + 1}"
         elif rows and token and token != where and (kind == "t" or int(where) + 1 < pages):  # beyond 10,000
@@ -50,7 +59,7 @@ class Offers:
         with reading():
             rows = records(answer.get("content"), UNAPPROVED)
             more = rows and number + 1 < whole(answer, "totalPages", UNAPPROVED, 0)
-            offers = [parse_unapproved(row, self._storefront) for row in rows]
+            offers = [self._shown(parse_unapproved(row, self._storefront)) for row in rows]
         reachable = (number + 2) * const.PAGE_UNAPPROVED <= const.REACH
         return Page(offers, f"u:{number + 1}" if more and reachable else None)
 
@@ -75,10 +84,20 @@ class Offers:
         with reading():
             rows = records(answer.get("content"), path)
             if path == APPROVED:
-                offers = [offer for row in rows for offer in parse_approved(row, self._storefront)]
+                offers = [offer for row in rows for offer in self._approved_of(row)]
             else:
-                offers = [parse_unapproved(row, self._storefront) for row in rows]
+                offers = [self._shown(parse_unapproved(row, self._storefront)) for row in rows]
         return next((offer for offer in offers if offer.key == barcode), None)
+
+    def _approved_of(self, row):
+        return [self._shown(offer) for offer in parse_approved(row, self._storefront)]
+
+    def _shown(self, offer):
+        """The offer, without what another storefront says of it."""
+        if not self._is_target:
+            return offer
+        extra = {name: value for name, value in offer.extra.items() if name not in OF_STOREFRONT}
+        return replace(offer, stock=None, price=None, extra=extra)
 
     def count(self):
         """How many there are, for the progress shown: a card of several variants counts once."""

@@ -25,12 +25,19 @@ class Packages:
 
     :param storefronts: codes, the seller's own first
     :param now: as ``Connection.now``
+    :param elsewhere: codes of those that another account of this seller reads: its packages are left to it, though some that
+        were taken over before it was there may still be worked here
     """
 
-    def __init__(self, client, storefronts, now):
+    def __init__(self, client, storefronts, now, elsewhere=()):
         self._client = client
         self._storefronts = storefronts
+        self._elsewhere = elsewhere
         self._now = now
+
+    def is_ours(self, row):
+        """Whether no other account reads the country where the customer bought; a list may show all countries (§7.3)."""
+        return country_of(row) not in self._elsewhere
 
     # ---- scanning ----
 
@@ -88,13 +95,13 @@ class Packages:
 
     def _page(self, rows, following):
         with reading():
-            return Page([document_of(row) for row in rows], following)
+            return Page([document_of(row) for row in rows if self.is_ours(row)], following)
 
     # ---- one package ----
 
     def read(self, key):
         """One package and a client of its storefront: ``(row, client)``, or None. Without a time only the last week is seen."""
-        for code in self._storefronts:
+        for code in (*self._storefronts, *self._elsewhere):
             client = self._client.at(code)
             for window in self._windows():
                 if row := self._one(client, key, **window):
@@ -103,7 +110,7 @@ class Packages:
 
     def client_of(self, key):
         """A client of the storefront a package belongs to; nothing is asked where there is only one."""
-        found = self.read(key) if len(self._storefronts) > 1 else None
+        found = self.read(key) if len(self._storefronts) > 1 or self._elsewhere else None
         return found[1] if found else self._client.at(self._storefronts[0])
 
     def _windows(self):
@@ -128,8 +135,17 @@ class Packages:
 
     def _home(self, row, code):
         """Actions are called in the storefront where the customer bought (§7.3)."""
-        country = row.get("orderCountryCode")
-        return country if isinstance(country, str) and country in self._storefronts else code
+        country = country_of(row)
+        return country if country in (*self._storefronts, *self._elsewhere) else code
+
+
+def country_of(row):
+    """Where the customer bought; empty where that is not said."""
+    address = row.get("shipmentAddress")
+    for country in (row.get("orderCountryCode"), address.get("countryCode") if isinstance(address, dict) else None):
+        if country and isinstance(country, str):
+            return country.upper()
+    return ""
 
 
 def document_of(row):

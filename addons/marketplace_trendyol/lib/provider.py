@@ -5,14 +5,15 @@ from decimal import Decimal
 from odoo.addons.marketplace_base.lib.fulfilment import DocumentKind, ReturnStatus
 from odoo.addons.marketplace_base.lib.limiter import Rate
 from odoo.addons.marketplace_base.lib.provider import Provider, Scan
-from odoo.addons.marketplace_base.lib.types import Entry, Page
+from odoo.addons.marketplace_base.lib.types import Entry, Outcome, Page, Result
+from odoo.addons.marketplace_base.lib.words import Words
 
 from . import const
 from . import const_finance as finance
 from . import const_fulfilment as facts
 from .batches import Batches
 from .catalogue import Catalogue
-from .check import run_checks
+from .check import Checks
 from .claims import Claims, RefuseReasons
 from .client import Client, reading
 from .fields import is_id, records
@@ -30,13 +31,17 @@ from .push import Push, refusal
 from .shipments import Shipments, shipment_gaps
 from .statement import Statement
 
+_ = Words("marketplace_trendyol")
+
 ADDRESSES = "sellers/{S}/addresses"
 
 
 class TrendyolProvider(Provider):
     """Facts with their source in ``const``; the verbs only translate.
 
-    Options: ``storefront``, ``targets`` (further storefronts whose orders are read), ``stage``, ``size`` of the shop,
+    Options: ``storefront``, ``targets`` (further storefronts whose orders are read), ``origin`` (the storefront the products
+    belong to, where that is another one), ``elsewhere`` (storefronts of this seller that other accounts read), ``stage``,
+    ``size`` of the shop,
     ``list_percent`` (the crossed-out price), ``invoice_by`` (file or link), ``own_courier`` (Trendyol's code of it).
     """
 
@@ -80,14 +85,19 @@ class TrendyolProvider(Provider):
         self.client = Client(
             connection.transport, _address(options), _seller(connection.credentials), options["storefront"]
         )
+        self.origin = options.get("origin") or options["storefront"]
+        self._is_target = self.origin != options["storefront"]
+        products = self.client.at(self.origin)  # §7.3: products are the origin's, all else is the storefront's own
+        elsewhere = tuple(code for code in options.get("elsewhere", ()) if code not in self.storefronts)
         self._list_percent = Decimal(str(options.get("list_percent") or 0))
-        self._packages = Packages(self.client, self.storefronts, connection.now)
+        self._packages = Packages(self.client, self.storefronts, connection.now, elsewhere)
         self._changes = PackageChanges(self._packages)
         self._shipments = Shipments(self._packages)
         self._invoices = Invoices(self._packages, options, connection.now)
-        self._claims = Claims(self.client, self.storefronts)
+        self._claims = Claims(self.client, self.storefronts, elsewhere)
         self._statement = Statement(self.client, self.storefronts)
-        self._catalogue = Catalogue(self.client)
+        self._catalogue = Catalogue(products)
+        self._offers = Offers(products, self.storefront, self._is_target)
         self._batches = Batches(self.client, connection.now)
 
     @classmethod
@@ -111,8 +121,8 @@ class TrendyolProvider(Provider):
     # ---- connection ----
 
     def check(self):
-        page = const.SELLER_PAGES[const.STAGE if self.connection.options.get("stage") else const.PRODUCTION]
-        return run_checks(self.client, page, self.storefronts[1:])
+        checks = Checks(self.client, self.client.at(self.origin), bool(self.connection.options.get("stage")))
+        return checks.run(self.storefronts[1:])
 
     def fetch_dictionary(self, kind, page):
         entries = {
@@ -133,12 +143,12 @@ class TrendyolProvider(Provider):
         ]
 
     def _addresses(self):
-        answer = self.client.read(ADDRESSES, "read")
+        answer = self.client.at(self.origin).read(ADDRESSES, "read")
         with reading():
             return [parse_address(row) for row in records(answer.get("supplierAddresses"), ADDRESSES)]
 
     def count(self, kind):
-        return Offers(self.client, self.storefront).count() if kind == "offers" else None
+        return self._offers.count() if kind == "offers" else None
 
     # ---- the catalogue ----
 
@@ -152,10 +162,10 @@ class TrendyolProvider(Provider):
     # ---- offers ----
 
     def fetch_offers(self, page):
-        return Offers(self.client, self.storefront).page(page)
+        return self._offers.page(page)
 
     def fetch_offer(self, key):
-        return Offers(self.client, self.storefront).one(key)
+        return self._offers.one(key)
 
     def refusal(self, value, offer):
         return refusal(value, offer)
@@ -177,7 +187,11 @@ class TrendyolProvider(Provider):
         return gaps(product, detail)
 
     def publish(self, products):
-        return Publish(self.client, self._catalogue, self._list_percent).run(products)
+        if self._is_target:
+            home = const.STOREFRONTS[self.origin].label
+            words = _("Products are published from the account of %s; here only their stock and price are sent.", home)
+            return [Result(product.key, Outcome.REFUSED, words) for product in products]
+        return Publish(self.client.at(self.origin), self._catalogue, self._list_percent).run(products)
 
     # ---- orders ----
 
@@ -187,7 +201,7 @@ class TrendyolProvider(Provider):
     def fetch_order(self, key):
         found = self._packages.read(key) if is_id(key) else None
         with reading():
-            return document_of(found[0]) if found else None
+            return document_of(found[0]) if found and self._packages.is_ours(found[0]) else None
 
     def parse_order(self, payload):
         return parse_order(payload, self.storefronts[0])
