@@ -118,6 +118,25 @@ def test_D9_where_nothing_can_be_read_back_nothing_is_claimed(line):
     assert outcomes(made.provider.push_values([Value("A", quantity=5)])) == {"A": UNKNOWN}
 
 
+def test_D6_a_stock_that_comes_back_within_15_minutes_is_sent_in_other_words(line):
+    held = {"variants": [{"barcode": "A", "quantity": 4, "salePrice": 10, "listPrice": 12}]}
+    made = line(REPEATED, listed(held), batch("b-2"), list_percent=20)
+    results = made.provider.push_values([Value("A", quantity=5, price_proved=Decimal(10))])
+    assert [(r.key, r.outcome, r.ref) for r in results] == [("A", ACCEPTED, "b-2")]
+    assert made.bodies[-1]["items"] == [{"barcode": "A", "quantity": 5, "salePrice": 10.0, "listPrice": 12.0}]
+
+
+def test_D9_words_that_are_known_too_wait(line):
+    held = {"variants": [{"barcode": "A", "quantity": 4, "salePrice": 10, "listPrice": 10}]}
+    made = line(REPEATED, listed(held), REPEATED, listed(held))
+    assert outcomes(made.provider.push_values([Value("A", quantity=5, price_proved=Decimal(10))])) == {"A": UNKNOWN}
+
+
+def test_D9_an_item_refused_as_a_repetition_is_sent_again_by_itself():
+    rows = result(("A", "FAILED", ["Aynı istek 15 dakika içinde tekrarlanamaz"]), ("B", "FAILED", ["Kilitli"]))
+    assert outcomes(verdicts_of(rows, "b", NOW).values()) == {"A": UNKNOWN, "B": REFUSED}
+
+
 def test_an_item_that_spoils_the_request_is_found(line):
     def judge(request):
         return refused(400, "invalid.barcode", "barcode") if b'"BAD"' in request else batch("b-ok")

@@ -58,13 +58,14 @@ class Runner:
         self._records = []
         self._flow = self.account._flow("runner")
         self.provider = provider or self.account._make_provider(self._records.append, self._flow.cursor or None)
+        self._settings = self._settings_now()
         self._deadline = time.monotonic() + BUDGET
         self._blocked = {}
         self._patience = LINGER
         self.lanes = [lane(self) for lane in self.account._engine_lanes(LANES)]
 
     def run(self):
-        """:return: True when everything was done, False when time ran out first"""
+        """:return: True when everything was done, False when the next run has to go on"""
         with self.account._speaking():
             return self._run()
 
@@ -73,15 +74,26 @@ class Runner:
             for lane in self.lanes:
                 lane.recover()
             self.commit()
-            while self._one_chunk() or self._linger():
+            while self._is_current():
+                if not self._one_chunk() and not self._linger():
+                    self._flow._succeeded()
+                    self.durably(self._close_lanes)
+                    return True
                 if time.monotonic() > self._deadline:
-                    self.durably(self._close_lanes, remaining=1)
-                    return False
-            self._flow._succeeded()
-            self.durably(self._close_lanes)
-            return True
+                    break
+            self.durably(self._close_lanes, remaining=1)
+            return False
         finally:
             self.provider.connection.transport.close()
+
+    def _settings_now(self):
+        return self.account._provider_options(), self.account.credentials
+
+    def _is_current(self):
+        """Whether the provider still works with what stands on the account. Else the next run does the rest, with another one:
+        looked at in the transaction of the next step, so that no change is worked with the settings of before.
+        """
+        return self._settings_now() == self._settings
 
     def _close_lanes(self):
         for lane in self.lanes:

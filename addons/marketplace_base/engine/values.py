@@ -4,7 +4,7 @@ from odoo.tools import SQL
 
 from ..lib.clock import utcnow
 from ..lib.errors import MarketplaceError, OutcomeUnknown
-from ..lib.replication import Replica
+from ..lib.replication import SETTLED, Replica
 from ..lib.types import Outcome, Result, Value
 from .lane import Lane
 
@@ -219,8 +219,10 @@ def limits_of(row):
 
 
 def as_value(row, parts):
+    price = replica_of(row, "price")
     return Value(
         row["external_id"],
         quantity=parts["stock"].wanted if "stock" in parts else None,
         price=parts["price"].wanted if "price" in parts else None,
+        price_proved=price.confirmed if "price" not in parts and price.state == SETTLED else None,
     )

@@ -43,7 +43,8 @@ class Value:
 
     ``quantity`` is absolute, in units. ``price`` is in the account's currency and in the VAT convention of the
     provider (``Provider.prices_include_tax``). ``price_low`` / ``price_high`` move the platform's own price limits
-    along with the price; ``None`` leaves them.
+    along with the price; ``None`` leaves them. ``price_proved`` is what the platform is known to hold where only the
+    quantity is to change: it may go along where a platform refuses the same words twice.
     """
 
     key: str
@@ -51,6 +52,7 @@ class Value:
     price: Decimal | None = None
     price_low: Decimal | None = None
     price_high: Decimal | None = None
+    price_proved: Decimal | None = None
 
 
 class OfferWish(Enum):

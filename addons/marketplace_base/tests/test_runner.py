@@ -39,6 +39,21 @@ class TestRunner(MarketplaceCase):
         self.run_engine()
         self.assertEqual(self.offer("1").stock_state, "settled")
 
+    def test_E5_a_run_does_not_go_on_with_settings_of_before(self):
+        """A setting that the connector works with is changed while a run goes on: what follows from it is the next run's."""
+        self.run_engine()
+        self.set_stock(self.product, 5)
+
+        def step(lane):
+            lane.account.address = "http://elsewhere.example"
+            return 1
+
+        with patch.object(OrdersProcess, "step", step):
+            self.assertFalse(self.run_engine())
+        self.assertEqual(self.platform.offers["1"]["stock"], 7)
+        self.assertTrue(self.run_engine())
+        self.assertEqual(self.platform.offers["1"]["stock"], 5)
+
     def test_F2_D6_a_platform_that_was_down_is_asked_again_soon(self):
         with patch.object(flow, "FIRST_PAUSE", timedelta(seconds=1)):
             self.platform.faults = ["down"]

@@ -100,6 +100,19 @@ class TestValues(MarketplaceCase):
         [[value]] = self.platform.pushes
         self.assertEqual((value.quantity, value.price), (2, 12))
 
+    def test_D6_a_stock_that_leaves_alone_says_the_price_that_is_proved(self):
+        self.platform.pushes.clear()
+        self.set_stock(self.product, 2)
+        self.run_engine()
+        self.product.list_price = 12
+        self.platform.silent = {"1"}
+        self.run_engine()  # the price is on its way: nobody knows which one the platform holds
+        self.set_stock(self.product, 1)
+        self.run_engine()
+        self.assertEqual([(v.quantity, v.price, v.price_proved) for [v] in self.platform.pushes][:2],
+                         [(2, None, 10), (None, 12, None)])  # fmt: skip
+        self.assertFalse(any(v.price_proved for [v] in self.platform.pushes[1:]))
+
     def test_a_refused_price_does_not_keep_stock_back(self):
         self.platform.refuse["1"] = lambda value: value.price is not None
         self.product.list_price = 12

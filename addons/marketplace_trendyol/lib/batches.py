@@ -122,4 +122,7 @@ def _verdict(key, item, what):
         return Result(key, Outcome.UNKNOWN, _("Trendyol never said what became of it."))
     reasons = item.get("failureReasons")
     said = [str(reason).strip() for reason in reasons if reason] if isinstance(reasons, list) else []
-    return Result(key, Outcome.REFUSED, "; ".join(said)[:LONGEST] or _("Trendyol gave no reason."))
+    why = "; ".join(said)[:LONGEST] or _("Trendyol gave no reason.")
+    if any(fragment in why.lower() for fragment in const.REPEATED):  # nobody's fault: it passes by itself
+        return Result(key, Outcome.UNKNOWN, why)
+    return Result(key, Outcome.REFUSED, why)

@@ -1,5 +1,6 @@
 """Sending stocks and prices: taken into a batch, confirmed by its result (api/trendyol.md §2.10, §2.11)."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 from odoo.addons.marketplace_base.lib.errors import MarketplaceError, Rejected
@@ -81,7 +82,7 @@ class Push:
         """Refused as a whole: the same request came within 15 minutes, or one of the items cannot even be read."""
         said = str(error)
         if any(fragment in said.lower() for fragment in const.REPEATED):
-            self._look(values, items)
+            self._reword(self._look(values, items), said)
         elif len(values) == 1:
             self._verdicts[values[0].key] = Result(values[0].key, Outcome.REFUSED, said, error.code)
         else:
@@ -89,8 +90,15 @@ class Push:
             for part in (values[:middle], values[middle:]):
                 self._send(part, said)
 
+    def _reword(self, values, said):
+        """A stock that went up and down again: with the price that Trendyol holds anyway these are other words."""
+        self._send([replace(v, price=v.price_proved) for v in values if v.price is None and v.price_proved], said)
+
     def _look(self, values, items):
-        """An earlier request with the same words got through: what Trendyol holds now says what became of it."""
+        """An earlier request with the same words got through: what Trendyol holds now says what became of it.
+
+        :return: the values that it does not hold
+        """
         again = _("Trendyol takes the same request only once in 15 minutes; it is sent again later.")
         for start in range(0, len(values), const.BARCODES_PER_READ):
             part = values[start : start + const.BARCODES_PER_READ]
@@ -103,6 +111,7 @@ class Push:
                 self._verdicts[value.key] = Result(
                     value.key, Outcome.CONFIRMED if same else Outcome.UNKNOWN, "" if same else again
                 )
+        return [value for value in values if self._verdicts[value.key].outcome is not Outcome.CONFIRMED]
 
     def _held(self, values):
         codes = ",".join(value.key for value in values)
