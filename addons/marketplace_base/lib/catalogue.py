@@ -138,7 +138,8 @@ class ProductData:
     """A product as it is to be published. ``key`` is the offer's number at the platform, chosen before sending.
 
     Prices are in the account's currency and the provider's VAT convention. ``platform_code`` joins an existing product of
-    the platform instead of making one. ``tax_rate`` is a fraction.
+    the platform instead of making one. ``tax_rate`` is a fraction. ``on_sale``: False for one that the seller has withdrawn;
+    sending its documentation again is not to put it back.
     """
 
     key: str
@@ -164,6 +165,7 @@ class ProductData:
     safety: str = ""
     makers: tuple[Party, ...] = ()
     responsibles: tuple[Party, ...] = ()
+    on_sale: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -178,10 +178,18 @@ class Provider:
         """The verdicts on an accepted batch, or None while the platform still works on it."""
         raise NotImplementedError
 
-    def change_offers(self, wish: OfferWish, keys: list[str]) -> list[Result]:
-        """Do one thing with at most ``publish_batch`` offers. A ``Result`` for each; ACCEPTED: ``fetch_batch`` tells the rest.
+    @classmethod
+    def wish_refusal(cls, wish: OfferWish, offer: dict, now: datetime) -> str:
+        """Pure. Why the platform would refuse this, known before asking; empty when it would not.
 
-        An offer that is so already counts as CONFIRMED, and so does one to be deleted that is not there any more.
+        :param offer: ``status``, ``review`` (of ``Review``, or None) and ``withdrawn_at`` (aware, or None) as last read
+        """
+        return ""
+
+    def change_offers(self, wish: OfferWish, keys: list[str]) -> list[Result]:
+        """Do one thing with at most ``batch_size`` offers. A ``Result`` for each; ACCEPTED: ``fetch_batch`` tells the rest.
+
+        It may be asked for twice. One that is refused is read afterwards: it may be so already.
         """
         raise NotImplementedError
 

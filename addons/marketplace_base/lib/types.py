@@ -73,6 +73,7 @@ class OfferData:
     as a short text, ``sellable`` what follows from it, ``review`` the same as a state, None where it cannot be read;
     ``problems`` are the platform's own complaints. ``content`` is None where it could not be read. ``has_parties``: there
     are safety data (makers, responsible persons); a list may say so without giving them, see ``Content.parties_known``.
+    ``withdrawn_at``: since when the seller keeps it from being sold, where the platform tells (aware, UTC).
     """
 
     key: str
@@ -93,6 +94,7 @@ class OfferData:
     review: Review | None = Review.APPROVED
     content: Content | None = None
     has_parties: bool = False
+    withdrawn_at: datetime | None = None
     extra: dict = field(default_factory=dict)
 
 

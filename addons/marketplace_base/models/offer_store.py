@@ -1,4 +1,5 @@
 import json
+from datetime import UTC
 
 from odoo import api, models
 from odoo.tools import SQL
@@ -23,10 +24,21 @@ _READ = (
     ("platform_problems", "text", lambda o: "\n".join(o.problems) or None),
     ("review", "varchar", lambda o: o.review and o.review.value),
     ("has_parties", "bool", lambda o: o.has_parties),
+    ("withdrawn_at", "timestamp", lambda o: o.withdrawn_at and o.withdrawn_at.astimezone(UTC).replace(tzinfo=None)),
     ("extra", "jsonb", lambda o: json.dumps(o.extra, ensure_ascii=False)),
 )
 _KEPT = ("platform_stock", "platform_price", "price_low", "price_high", "tax_rate", "review")
 """Where the platform says nothing, what it said before stays."""
+
+
+def _update(name):
+    """What a later reading makes of a column. Not every platform tells since when it is withdrawn."""
+    read = SQL("excluded.%s", SQL.identifier(name))
+    if name in _KEPT:
+        read = SQL("COALESCE(%s, o.%s)", read, SQL.identifier(name))
+    if name == "withdrawn_at":
+        read = SQL("CASE WHEN excluded.status = 'inactive' THEN COALESCE(%s, o.withdrawn_at) END", read)
+    return SQL("%s = %s", SQL.identifier(name), read)
 
 
 class MarketplaceOffer(models.Model):
@@ -44,6 +56,7 @@ class MarketplaceOffer(models.Model):
             return
         self.env.flush_all()
         items = list({item.key: without_nul(item) for item in items}.values())
+        self._seen_again(account, items)
         content, changed = self._content_columns(account, items)
         columns = [(name, kind, [read(item) for item in items]) for name, kind, read in _READ] + content
         names = SQL(", ").join(SQL.identifier(name) for name, _kind, _values in columns)
@@ -72,12 +85,7 @@ class MarketplaceOffer(models.Model):
                     [SQL("%s::varchar[]", [item.key for item in items])]
                     + [SQL("%s::" + kind + "[]", values) for _name, kind, values in columns]
                 ),
-                updates=SQL(", ").join(
-                    SQL("%(n)s = COALESCE(excluded.%(n)s, o.%(n)s)", n=SQL.identifier(name))
-                    if name in _KEPT
-                    else SQL("%(n)s = excluded.%(n)s", n=SQL.identifier(name))
-                    for name, _kind, _read in _READ
-                ),
+                updates=SQL(", ").join(_update(name) for name, _kind, _read in _READ),
                 content=self._content_updates(),
                 proofs=SQL(", ").join(self._proof(kind) for kind in ("stock", "price")),
             )

@@ -22,12 +22,14 @@ _MODELS = {
     "import": "marketplace.offer",
     "picture": "marketplace.picture",
     "publish": "marketplace.offer",
+    "wish": "marketplace.offer",
     "mapping": "marketplace.category.map",
     "paper": "marketplace.order",
 }
 _RETRY = {
     "link": "action_match_again",
     "publish": "action_publish_again",
+    "wish": "action_wish_again",
     "order": "action_fetch",
     "uncovered": "action_fetch",
     "paper": "action_papers_again",
@@ -50,6 +52,7 @@ class MarketplaceProblem(models.Model):
             "account_id", "company_id", "active", "name", "external_id", "link_state", "link_reason", "platform_problems",
             "read_at", "status", "stock_state", "stock_error", "stock_changed_at", "price_state", "price_error",
             "price_changed_at", "import_state", "import_error", "publish_state", "publish_error", "reviewed_at", "published_at",
+            "wish_state", "wish_error",
         ],
         "marketplace.picture": ["account_id", "company_id", "name", "url", "state", "error"],
         "marketplace.category.map": ["account_id", "company_id", "categ_id", "problem"],
@@ -93,6 +96,7 @@ class MarketplaceProblem(models.Model):
             ("link", "Doubtful link"),
             ("platform", "The platform complains"),
             ("publish", "Publication refused"),
+            ("wish", "Offer not withdrawn, restored or deleted"),
             ("mapping", "Category mapping"),
             ("flow", "Background work"),
             ("import", "Product not created"),
@@ -141,13 +145,14 @@ class MarketplaceProblem(models.Model):
              "o.active AND o.price_state IN ('refused', 'held')"),
             ("link", offer, offer_name, "o.link_reason", "o.read_at", "o.active AND o.link_state = 'doubtful'"),
             ("platform", offer, offer_name, "o.platform_problems", "o.read_at",
-             """o.active AND o.status = 'active' AND o.platform_problems <> ''
+             """o.active AND o.status IN ('active', 'locked') AND o.platform_problems <> ''
                 AND o.publish_state IS DISTINCT FROM 'refused'"""),
             ("import", offer, offer_name, "o.import_error", "o.write_date", "o.active AND o.import_state = 'failed'"),
             ("picture", "marketplace_picture", "o.url", "o.error", "o.write_date",
              "o.state = 'failed' AND o.account_id IS NOT NULL"),
             ("publish", offer, offer_name, "o.publish_error", "COALESCE(o.reviewed_at, o.published_at)",
              "o.active AND o.publish_state = 'refused'"),
+            ("wish", offer, offer_name, "o.wish_error", "o.write_date", "o.wish_state = 'refused'"),
             ("mapping",
              """(SELECT m.*, c.complete_name FROM marketplace_category_map m
                    JOIN product_category c ON c.id = m.categ_id)""",

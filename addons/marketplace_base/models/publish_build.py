@@ -78,6 +78,7 @@ class MarketplaceAccount(models.Model):
             safety=product.marketplace_safety or brand.safety or "",
             makers=product._marketplace_makers(),
             responsibles=product._marketplace_responsibles(),
+            on_sale=not (offer.status == "inactive" and offer.withdrawn_at),
         )
 
     def _published_name(self, product):

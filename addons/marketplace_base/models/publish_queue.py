@@ -117,7 +117,11 @@ class MarketplaceOffer(models.Model):
         made = own.browse()
         for product in missing:
             made += self._make_offer(account, product)
-        known.filtered(lambda offer: not offer.active).active = True
+        for offer in known.filtered(lambda offer: not offer.active).sorted("id", reverse=True):
+            if offer.product_id in known.filtered("active").product_id:
+                known -= offer  # an older offer of a product that has another one now
+            else:
+                offer.active = True
         again = known.filtered("to_publish")
         self.env["marketplace.change"]._insert([(account.id, None, offer.id, "publish", None) for offer in again])
         account._wake()

@@ -19,6 +19,7 @@ from . import (
     test_no_second_sms,
     test_notification,
     test_offer_content,
+    test_offer_wish,
     test_order_by_platform,
     test_order_cancel,
     test_order_change,

@@ -14,11 +14,12 @@ from ..lib.errors import OutcomeUnknown, Unavailable
 from ..lib.provider import Connection, Provider, Scan
 from ..lib.types import OfferData, Outcome, Page, RawDocument, Result
 from .fake_fulfilment import FakeFulfilment, FakeFulfilmentVerbs
+from .fake_standing import FakeStanding, FakeStandingVerbs
 
 PLATFORM = "test"
 
 
-class FakePlatform(FakeFulfilment):
+class FakePlatform(FakeStanding, FakeFulfilment):
     """What the platform holds and how it behaves. ``faults`` (stock and price) and ``publish_faults`` are lists consumed by
     one per call: «down», «cut» (applied, never answered), an exception instance, or None. ``publish_refusals``: words by
     offer number. ``reads`` tells which categories and single offers were asked for."""
@@ -74,12 +75,12 @@ class FakePlatform(FakeFulfilment):
         self.documents[data.key] = RawDocument("order", data.key, payload, modified_at or datetime.now(UTC))
 
 
-class FakeProvider(FakeFulfilmentVerbs, Provider):
+class FakeProvider(FakeStandingVerbs, FakeFulfilmentVerbs, Provider):
     """Reads and writes a ``FakePlatform``; its facts are those of a simple platform with synchronous answers."""
 
     capabilities = frozenset({
         "acknowledge", "fetch_batch", "fetch_offer", "fetch_categories", "fetch_category", "find_products", "publish",
-        "create_shipment", "attach_document", "change_order", "fetch_returns", "answer_return",
+        "create_shipment", "attach_document", "change_order", "fetch_returns", "answer_return", "change_offers",
     })  # fmt: skip
     batch_size = 5
     max_stock = 1_000
@@ -240,6 +241,8 @@ class FakeProvider(FakeFulfilmentVerbs, Provider):
         if ref in self.platform.publish_batches:
             products = self.platform.publish_batches[ref]
             return products and [self.take(product) for product in products]
+        if ref in self.platform.wish_batches:
+            return self.platform.wish_batches[ref]
         return self.apply(self.platform.batches[ref])
 
     def register_notifications(self, address):

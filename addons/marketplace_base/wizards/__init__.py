@@ -14,4 +14,5 @@ from . import (
     receive_return,
     ship,
     split,
+    wish,
 )

@@ -20,7 +20,7 @@ def product_body(product, vat_id):
     item = {
         "id": int(product.key),
         "name": product.name,
-        "status": const.ACTIVE,
+        "status": const.ACTIVE if product.on_sale else const.INACTIVE,
         "sale_price": _amount(product.price),
         "vat_id": int(vat_id),
         "stock": [{"warehouse_id": const.WAREHOUSE, "value": min(max(product.quantity, 0), const.STOCK_MAX)}],

@@ -26,6 +26,7 @@ from .push import Push, refusal
 from .returns import Returns
 from .shipment_gaps import shipment_gaps
 from .shipments import Shipments
+from .standing import STATUS, Asked, Standing
 
 _ = Words("marketplace_emag")
 
@@ -41,7 +42,7 @@ class EmagProvider(Provider):
         "count", "fetch_categories", "fetch_category", "find_products", "publish",
         "create_shipment", "find_shipment", "fetch_shipment", "fetch_labels",
         "attach_document", "find_document", "change_order",
-        "fetch_returns", "fetch_return", "answer_return",
+        "fetch_returns", "fetch_return", "answer_return", "change_offers",
     })  # fmt: skip
     rates = const.RATES
     batch_size = const.BATCH_SIZE
@@ -65,6 +66,7 @@ class EmagProvider(Provider):
     label_formats = facts.LABEL_FORMATS
     cancel_reasons = CancelReasons()
     contact = frozenset({"email", "sms"})
+    offer_wishes = frozenset(STATUS)  # §3.6
     shipment_finalises = True  # §4.8
     refusable = frozenset({ReturnStatus.RECEIVED})  # §6.3: once the goods are there
 
@@ -158,6 +160,9 @@ class EmagProvider(Provider):
 
     def push_values(self, values):
         return Push(self.client).run(values)
+
+    def change_offers(self, wish, keys):
+        return Standing(self.client, wish).run([Asked(key) for key in keys])
 
     # ---- publishing ----
 

@@ -74,6 +74,7 @@ PAGE_APPROVED, PAGE_UNAPPROVED, REACH = 100, 1000, 10_000
 BARCODES_PER_READ = 50
 # §2.10: how long results are kept; and how long an empty answer may only mean «not there yet»
 RESULTS_KEPT, RESULTS_DELAY = timedelta(hours=4), timedelta(minutes=10)
+ARCHIVED_BEFORE_DELETION = timedelta(days=1)  # §2.8
 # §2.11: Turkish for «within 15 minutes»; the same request twice. Fragments, lower case.
 REPEATED = ("15 dakika", "15 minute")
 

@@ -8,7 +8,7 @@ from odoo.addons.marketplace_base.lib.types import Entry, OfferData
 from odoo.addons.marketplace_base.lib.words import Words
 
 from . import const
-from .fields import flag, identifier, number, percent, record, records, text, whole
+from .fields import flag, identifier, moment, number, percent, record, records, text, whole
 from .parse_content import content_of
 
 _ = Words("marketplace_trendyol")
@@ -34,7 +34,8 @@ def _approved(row, variant, barcode, storefront):
     what = f"Product {barcode}"
     price = record(variant.get("price"), f"{what}: price")
     stock = record(variant.get("stock"), f"{what}: stock")
-    archived, problems = flag(variant, "archived", what), _complaints(variant, what)
+    problems = _complaints(variant, what)
+    status, publication = _standing(variant, what)
     return OfferData(
         key=barcode,
         name=text(row, "title", what),
@@ -45,12 +46,13 @@ def _approved(row, variant, barcode, storefront):
         price=number(price, "salePrice", what),
         currency=storefront.currency,
         tax_rate=percent(variant, "vatRate", what),
-        status="inactive" if archived else "active",
-        publication=_("Archived") if archived else _("Approved"),
-        sellable=not archived and not problems,
+        status=status,
+        publication=publication,
+        sellable=status == "active" and not problems,
         problems=tuple(problems),
         review=Review.APPROVED,
         content=content_of(row, what, variant),
+        withdrawn_at=moment(variant, "archivedDate", what) if status == "inactive" else None,
         extra={
             "content_id": identifier(row, "contentId", what=what),
             "main_id": text(row, "productMainId", what),
@@ -67,8 +69,17 @@ def _commission(variant, what):
     return {"commission_rate": float(rate)} if rate is not None else {}
 
 
+def _standing(variant, what):
+    """Whether it can be sold, and what that is called. The seller's own will goes before Trendyol's."""
+    if flag(variant, "archived", what):
+        return "inactive", _("Archived")
+    if flag(variant, "locked", what):
+        return "locked", _("Locked")
+    return "active", _("Approved")
+
+
 def _complaints(variant, what):
-    """What keeps an approved variant from being sold, besides the stock."""
+    """What keeps a product from being sold, besides the stock."""
     found = []
     if flag(variant, "locked", what):
         found.append(_("Locked by Trendyol: %s", text(variant, "lockReason", what) or "?"))
@@ -97,6 +108,7 @@ def _unapproved(row, barcode, storefront):
     problems = [_complaint(detail, what) for detail in records(row.get("rejectReasonDetails"), f"{what}: reasons")]
     if refused and not problems:
         problems = [_("Trendyol refused the product without a reason.")]
+    problems += _complaints(row, what)
     return OfferData(
         key=barcode,
         name=text(row, "title", what),

@@ -29,6 +29,7 @@ from .parse_return import parse_return
 from .publish import Publish, new_offer_key
 from .push import Push, refusal
 from .shipments import Shipments, shipment_gaps
+from .standing import SERVICES, Standing, wish_refusal
 from .statement import Statement
 
 _ = Words("marketplace_trendyol")
@@ -51,7 +52,7 @@ class TrendyolProvider(Provider):
         "count", "fetch_categories", "fetch_category", "publish",
         "create_shipment", "find_shipment", "fetch_shipment", "fetch_labels",
         "attach_document", "find_document", "change_order",
-        "fetch_returns", "fetch_return", "answer_return", "fetch_statement",
+        "fetch_returns", "fetch_return", "answer_return", "fetch_statement", "change_offers",
     })  # fmt: skip
     batch_size = const.BATCH_SIZE
     publish_batch = const.PUBLISH_BATCH
@@ -69,6 +70,7 @@ class TrendyolProvider(Provider):
     repeatable = frozenset({"acknowledge", "change", "return", "shipment"})
     stock_moves_on = frozenset({"order", "cancel"})  # §2.11; whether already at Awaiting is unverified
     label_formats = ("PDF", "ZPL")
+    offer_wishes = frozenset(SERVICES)  # §2.8
     documents = frozenset({DocumentKind.INVOICE, DocumentKind.AWB})  # of an AWB only its number is told
     cancel_reasons = CancelReasons()
     refuse_reasons = RefuseReasons()
@@ -172,6 +174,13 @@ class TrendyolProvider(Provider):
 
     def push_values(self, values):
         return Push(self.client, self._list_percent).run(values)
+
+    @classmethod
+    def wish_refusal(cls, wish, offer, now):
+        return wish_refusal(wish, offer, now)
+
+    def change_offers(self, wish, keys):
+        return Standing(self.client, wish).run(keys)
 
     def fetch_batch(self, ref):
         return self._batches.fetch(ref)
