@@ -81,7 +81,7 @@ class MarketplaceFlow(models.Model):
     def _compute_can_repeat(self):
         for flow in self:
             kind = (flow.kind or "").partition(":")[0]
-            flow.can_repeat = bool(flow.success_at) and kind in ("categories", "dictionary", "offers")
+            flow.can_repeat = bool(flow.success_at) and kind in ("categories", "dictionary", "offers", "statement")
 
     @api.depends("done", "total")
     def _compute_progress(self):

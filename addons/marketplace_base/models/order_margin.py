@@ -6,6 +6,7 @@ _USERS = "marketplace_base.group_user"
 class MarketplaceOrder(models.Model):
     """What an order leaves: its goods without VAT, less what they cost, less commission and transport, as far as known.
 
+    Commission and transport are the platform's own figures once its current account has them, until then what is expected.
     Computed when somebody looks: costs and parcels go on changing after an order came in. In the order's currency.
     """
 
@@ -17,17 +18,45 @@ class MarketplaceOrder(models.Model):
     )
     margin_text = fields.Text("How it comes about", compute="_compute_margin", compute_sudo=True, groups=_USERS)
 
-    @api.depends("sale_order_id.amount_untaxed", "shipment_ids.cost", "account_id.commission_rate")
+    @api.depends(
+        "sale_order_id.amount_untaxed", "shipment_ids.cost", "account_id.commission_rate",
+        "statement_line_ids.kind", "statement_line_ids.commission", "statement_line_ids.transport",
+    )  # fmt: skip
     def _compute_margin(self):
         for order in self:
             sale, lines = order._margin_sale(), order.line_ids.filtered("sale_line_id")
             goods = lines.filtered(lambda line: line.kind == "product")
             cost = sum(line._margin_cost() for line in goods)
+            told_commission, told_transport = order._statement_costs()
             commission = sum(line._margin_commission() for line in goods)
-            transport = sum(order.shipment_ids.filtered(lambda s: s.state == "made").mapped("cost"))
+            commission = commission if told_commission is None else told_commission
+            transport = order._margin_transport(told_transport)
             order.margin = order.currency_id.round(sale - cost - commission - transport)
             order.margin_percent = 100.0 * order.margin / sale if sale else 0.0
-            order.margin_text = order._margin_words(sale, cost, commission, transport)
+            order.margin_text = "\n".join(
+                [
+                    order._margin_words(sale, cost, commission, transport),
+                    *order._margin_sources(told_commission is not None, told_transport is not None),
+                ]
+            )
+
+    def _margin_transport(self, told):
+        """What the parcels cost: those of our own couriers, and what the platform charges, else what it said it would.
+
+        :param told: what it charges by its current account; None while that says nothing
+        """
+        made = self.shipment_ids.filtered(lambda shipment: shipment.state == "made")
+        own = made if told is None else made.filtered(lambda shipment: shipment.by == "own")
+        return sum(own.mapped("cost")) + (told or 0.0)
+
+    def _margin_sources(self, commission_told, transport_told):
+        """Where the figures come from, in words."""
+        if commission_told:
+            yield self.env._("The commission is what the platform kept, by its current account.")
+        else:
+            yield self.env._("The commission is an estimate.")
+        if transport_told:
+            yield self.env._("The transport is what the platform charged, by its current account.")
 
     def _margin_sale(self):
         """What is sold, without VAT. A voucher that the platform pays comes back from it: it is no rebate of ours."""

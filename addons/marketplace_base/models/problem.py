@@ -25,6 +25,7 @@ _MODELS = {
     "wish": "marketplace.offer",
     "mapping": "marketplace.category.map",
     "paper": "marketplace.order",
+    "statement": "marketplace.order",
 }
 _RETRY = {
     "link": "action_match_again",
@@ -33,6 +34,7 @@ _RETRY = {
     "order": "action_fetch",
     "uncovered": "action_fetch",
     "paper": "action_papers_again",
+    "statement": "action_statement_again",
     "account": "action_resume",
     "breaker": "action_release_stock",
     "import": "action_import_again",
@@ -60,6 +62,7 @@ class MarketplaceProblem(models.Model):
         "marketplace.incoming": ["account_id", "company_id", "external_id", "state", "error", "fetched_at"],
         "marketplace.order": [
             "account_id", "company_id", "external_id", "problem", "uncovered_reason", "imported_at", "paper_problem", "status",
+            "statement_state", "statement_seen",
         ],
         "marketplace.command": ["account_id", "company_id", "kind", "key", "state", "error"],
         "marketplace.shipment": [
@@ -88,6 +91,7 @@ class MarketplaceProblem(models.Model):
             ("uncovered", "Order without stock"),
             ("command", "Not accepted by the platform"),
             ("paper", "Paper not made"),
+            ("statement", "Money not credited"),
             ("shipment", "AWB not made"),
             ("handover", "Parcel not taken by a courier"),
             ("return", "Return"),
@@ -138,6 +142,8 @@ class MarketplaceProblem(models.Model):
         not_taken = self.env._(
             "No courier has scanned this parcel in time: look for it, hand it over, or ask the courier."
         )
+        not_credited = self.env._("It was delivered, but the platform has not credited it in time.")
+        other_amount = self.env._("The platform credited another amount than the order's.")
         return [
             ("stock", offer, offer_name, "o.stock_error", "o.stock_changed_at",
              "o.active AND o.stock_state IN ('refused', 'held')"),
@@ -169,6 +175,9 @@ class MarketplaceProblem(models.Model):
             ("order", "marketplace_order", "o.external_id", "o.problem", "o.write_date", "o.problem <> ''"),
             ("paper", "marketplace_order", "o.external_id", "o.paper_problem", "o.write_date",
              "o.paper_problem <> '' AND o.status <> 'cancelled'"),
+            ("statement", "marketplace_order", "o.external_id",
+             f"CASE o.statement_state WHEN 'missing' THEN {self._literal(not_credited)} ELSE {self._literal(other_amount)} END",
+             "o.placed_at", "o.statement_state IN ('missing', 'differs') AND o.statement_seen IS NOT TRUE"),
             ("uncovered", "marketplace_order", "o.external_id", "o.uncovered_reason", "o.imported_at",
              """o.id IN (SELECT p.marketplace_order_id FROM stock_move m JOIN stock_picking p ON p.id = m.picking_id
                           WHERE m.state IN ('confirmed', 'partially_available') AND m.procure_method = 'make_to_stock')"""),

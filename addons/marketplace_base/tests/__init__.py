@@ -54,6 +54,7 @@ from . import (
     test_settlement,
     test_split,
     test_split_shelf,
+    test_statement,
     test_translation,
     test_two_transactions,
     test_values,

@@ -56,6 +56,9 @@ class TestViews(MarketplaceCase):
         self.env["marketplace.alert.sent"].create(
             {"order_id": order.id, "event": "awb", "channel": "sms", "note": "no"}
         )
+        self.env["marketplace.statement.line"].create(
+            {"account_id": self.account.id, "key": "1", "at": "2026-01-03 10:00:00", "kind": "sale", "payout_key": "4"}
+        )
         self.order = order
         shipment = self.env["marketplace.shipment"].create({"account_id": self.account.id, "order_id": order.id})
         shipment._hand_over()
