@@ -112,7 +112,7 @@ class Changes(Lane):
         spread over the products first and no step takes long.
         """
         whole = [row for row in rows if not row[1] and not row[2]]
-        if whole and not self.account.price_warehouse_id.marketplace_pricelist_id:
+        if whole and not self.account._pricelist():
             self.env["marketplace.offer"]._want_price(self.account, whole)
             return
         if whole:

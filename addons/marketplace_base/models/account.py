@@ -73,6 +73,12 @@ class MarketplaceAccount(models.Model):
         domain="[('company_id', '=', company_id)]",
         help="The price list of this warehouse is sent; without one, the product's own sales price.",
     )
+    own_pricelist_id = fields.Many2one(
+        "product.pricelist",
+        "Own price list",
+        check_company=True,
+        help="Takes the place of the warehouse's price list, for this account alone: such as prices for another country.",
+    )
     markup = fields.Float("Markup %", digits=(16, 4), help="Added to the price; negative lowers it.")
     price_step = fields.Float("Round up to", digits=(16, 2), help="1 rounds up to whole units; 0 only rounds to cents.")
     price_ending = fields.Float("Less", digits=(16, 2), help="0.01 with a rounding to 1 gives prices such as 49.99.")
@@ -128,6 +134,7 @@ class MarketplaceAccount(models.Model):
     _price_settings = frozenset(
         {
             "price_warehouse_id",
+            "own_pricelist_id",
             "markup",
             "price_step",
             "price_ending",

@@ -46,6 +46,16 @@ class MarketplaceAccount(models.Model):
         )
         return provider_class(Connection(transport, options, lambda: datetime.now(UTC), credentials))
 
+    def _siblings(self):
+        """The other accounts of the same seller, archived ones too; an order may have been taken by one of them. Extended by
+        connectors whose sellers have several accounts.
+        """
+        return self.browse()
+
+    def _pricelist(self):
+        """The price list whose prices are sent; none: the products' own sales prices."""
+        return self.own_pricelist_id or self.price_warehouse_id.marketplace_pricelist_id
+
     def _engine_lanes(self, lanes):
         """The lanes of a run, most urgent first. Extended by addons that give the runner more to do."""
         return lanes

@@ -6,13 +6,18 @@ class MarketplaceAccount(models.Model):
 
     _inherit = "marketplace.account"
 
-    pricelist_id = fields.Many2one(related="price_warehouse_id.marketplace_pricelist_id", string="Price list")
+    pricelist_id = fields.Many2one("product.pricelist", "Price list", compute="_compute_pricelist_id")
     new_count = fields.Integer("New offers", compute="_compute_attention")
     attention_count = fields.Integer("Needs you", compute="_compute_attention")
     last_notification_at = fields.Datetime("Last notification", compute="_compute_attention")
     stock_latency = fields.Char("Stock proved", compute="_compute_latency_texts")
     order_latency = fields.Char("Orders imported", compute="_compute_latency_texts")
     ready_share = fields.Integer("Ready %", compute="_compute_ready_share")
+
+    @api.depends("own_pricelist_id", "price_warehouse_id.marketplace_pricelist_id")
+    def _compute_pricelist_id(self):
+        for account in self:
+            account.pricelist_id = account._pricelist()
 
     def _compute_attention(self):
         problems = self._counted("marketplace.problem", [])

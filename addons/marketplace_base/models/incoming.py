@@ -62,6 +62,7 @@ class MarketplaceIncoming(models.Model):
     @api.model
     def _store(self, account, documents, notified_at=None):
         """Upsert raw documents; what is unchanged stays as it is. Returns those that are to be processed (again)."""
+        documents, changed = self._hand_over(account, documents, notified_at)
         known = {
             incoming.external_id: incoming
             for incoming in self.search(
@@ -72,7 +73,6 @@ class MarketplaceIncoming(models.Model):
                 ]
             )
         }
-        changed = self.browse()
         for document in documents:
             payload = without_nul(document.payload)
             digest = hashlib.sha256(json.dumps(payload, sort_keys=True).encode()).hexdigest()
@@ -103,6 +103,32 @@ class MarketplaceIncoming(models.Model):
                 known[document.key] = incoming
             changed |= incoming
         return changed
+
+    @api.model
+    def _hand_over(self, account, documents, notified_at):
+        """An order stays with the account that took it, though another account of the same seller reads it by now.
+
+        :return: the documents that are this account's, and what changed at the others
+        """
+        changed = self.browse()
+        siblings = account._siblings()
+        if not siblings or not documents:
+            return documents, changed
+        there = self.search(
+            [
+                ("account_id", "in", (account | siblings).ids),
+                ("kind", "in", list({d.kind for d in documents})),
+                ("external_id", "in", [d.key for d in documents]),
+                ("state", "!=", "ignored"),
+            ]
+        )
+        keepers = {(row.kind, row.external_id): row.account_id for row in there if row.account_id != account}
+        keepers |= {(row.kind, row.external_id): account for row in there if row.account_id == account}
+        for keeper in {keeper for keeper in keepers.values() if keeper != account}:
+            theirs = [d for d in documents if keepers.get((d.kind, d.key)) == keeper]
+            changed |= self._store(keeper, theirs, notified_at)
+            keeper._wake()
+        return [d for d in documents if keepers.get((d.kind, d.key), account) == account], changed
 
     def action_retry(self):
         """Process these again now."""

@@ -85,7 +85,7 @@ class MarketplaceOffer(models.Model):
     @api.model
     def _listed_prices(self, account, products):
         """A query of (product_id, price in the account's currency before any markup, the numbers of its taxes)."""
-        pricelist = account.price_warehouse_id.marketplace_pricelist_id
+        pricelist = account._pricelist()
         currency = pricelist.currency_id or account.company_id.currency_id
         rate = Decimal(1)
         if currency != account.currency_id:

@@ -17,7 +17,13 @@ class ProductPricelist(models.Model):
         accounts = (
             self.env["marketplace.account"]
             .sudo()
-            .search([("price_warehouse_id.marketplace_pricelist_id", "in", lists.ids)])
+            .search(
+                [
+                    "|",
+                    ("own_pricelist_id", "in", lists.ids),
+                    ("price_warehouse_id.marketplace_pricelist_id", "in", lists.ids),
+                ]
+            )
         )
         if accounts:
             self.env["marketplace.change"]._record_accounts("price", accounts, at)

@@ -29,7 +29,8 @@ class ResCurrencyRate(models.Model):
             .sudo()
             .search(
                 [
-                    "|", ("currency_id", "in", currencies.ids),
+                    "|", "|", ("currency_id", "in", currencies.ids),
+                    ("own_pricelist_id.currency_id", "in", currencies.ids),
                     ("price_warehouse_id.marketplace_pricelist_id.currency_id", "in", currencies.ids),
                 ]
             )

@@ -33,7 +33,7 @@ class MarketplaceReturn(models.Model):
     def _mirrored(self, account, data):
         """What this record repeats of the platform's return."""
         order = self.env["marketplace.order"].search(
-            [("account_id", "=", account.id), ("external_id", "=", data.order_key)]
+            [("account_id", "in", (account | account._siblings()).ids), ("external_id", "=", data.order_key)], limit=1
         )
         days = account._get_provider_class().answer_days
         answer_by = data.answer_by or (data.asked_at + timedelta(days=days) if days is not None else None)

@@ -52,6 +52,7 @@ from . import (
     test_score,
     test_security,
     test_settlement,
+    test_siblings,
     test_split,
     test_split_shelf,
     test_statement,

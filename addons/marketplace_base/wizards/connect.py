@@ -53,7 +53,7 @@ class MarketplaceConnect(models.TransientModel):
         compute="_compute_pricelist_id",
         store=True,
         readonly=False,
-        help="Of the warehouse above; without one, the sales price on the product is sent.",
+        help="Without one, the sales price on the product is sent.",
     )
     markup = fields.Float(related="account_id.markup", readonly=False)
     price_step = fields.Float(related="account_id.price_step", readonly=False)
@@ -86,10 +86,11 @@ class MarketplaceConnect(models.TransientModel):
         for wizard in self:
             wizard.address = wizard.account_id.address
 
-    @api.depends("price_warehouse_id")
+    @api.depends("price_warehouse_id", "account_id.own_pricelist_id")
     def _compute_pricelist_id(self):
         for wizard in self:
-            wizard.pricelist_id = wizard.price_warehouse_id.marketplace_pricelist_id
+            own = wizard.account_id.own_pricelist_id
+            wizard.pricelist_id = own or wizard.price_warehouse_id.marketplace_pricelist_id
 
     # ---- what a connector extends ----
 
@@ -227,11 +228,28 @@ class MarketplaceConnect(models.TransientModel):
         }
 
     def action_finish(self):
-        """The second page writes the account's own fields; what is left is the price list, which is the warehouse's."""
+        """The second page writes the account's own fields; what is left is the price list.
+
+        It is the warehouse's, unless other accounts take their prices from it too: theirs are not to change.
+        """
         self.ensure_one()
-        if self.price_warehouse_id.marketplace_pricelist_id != self.pricelist_id:
-            self.price_warehouse_id.sudo().marketplace_pricelist_id = self.pricelist_id
-        return self.account_id.get_formview_action()
+        account, warehouse = self.account_id, self.price_warehouse_id
+        if account._pricelist() == self.pricelist_id:
+            return account.get_formview_action()
+        others = (
+            self.env["marketplace.account"]
+            .sudo()
+            .search_count(
+                [("price_warehouse_id", "=", warehouse.id), ("id", "!=", account.id), ("own_pricelist_id", "=", False)],
+                limit=1,
+            )
+        )
+        if others and self.pricelist_id:
+            account.own_pricelist_id = self.pricelist_id
+        else:
+            account.own_pricelist_id = False
+            warehouse.sudo().marketplace_pricelist_id = self.pricelist_id
+        return account.get_formview_action()
 
 
 class MarketplaceConnectCheck(models.TransientModel):

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 
 from ..lib import const
 from ..lib.const_fulfilment import SELLER_COURIERS
@@ -26,9 +27,22 @@ class MarketplaceAccount(models.Model):
         readonly=True,
         help="The country you sell from. Prices are in its currency.",
     )
+    trendyol_origin = fields.Selection(
+        [(code, const.STOREFRONTS[code].label) for code in const.TARGETS],
+        "Sold from",
+        readonly=True,
+        help="The storefront your products belong to, where this account sells them in another country at stocks and prices"
+        " of their own.",
+    )
     trendyol_stage = fields.Boolean("Trendyol's test environment", readonly=True)
-    trendyol_bulgaria = fields.Boolean("Orders from Bulgaria too", help="You sell into Bulgaria through Trendyol.")
-    trendyol_greece = fields.Boolean("Orders from Greece too", help="You sell into Greece through Trendyol.")
+    trendyol_bulgaria = fields.Boolean(
+        "Orders from Bulgaria too",
+        help="You sell into Bulgaria through Trendyol, and stock and prices there follow those of Romania.",
+    )
+    trendyol_greece = fields.Boolean(
+        "Orders from Greece too",
+        help="You sell into Greece through Trendyol, and stock and prices there follow those of Romania.",
+    )
     trendyol_size = fields.Selection(
         SIZES,
         "Products at Trendyol",
@@ -60,19 +74,54 @@ class MarketplaceAccount(models.Model):
         options = super()._provider_options()
         if self.platform != "trendyol":
             return options
-        targets = [
-            code for code, wanted in (("BG", self.trendyol_bulgaria), ("GR", self.trendyol_greece))
-            if wanted and code in const.TARGETS.get(self.trendyol_storefront, ())
-        ]  # fmt: skip
+        [own, *targets] = self._trendyol_countries()
+        others = self._siblings().filtered(lambda a: a.active and a.state != "draft")
         return options | {
-            "storefront": self.trendyol_storefront,
+            "storefront": own,
+            "origin": self.trendyol_origin or own,
             "stage": self.trendyol_stage,
             "targets": targets,
+            "elsewhere": [code for other in others for code in other._trendyol_countries()],
             "size": self.trendyol_size,
             "list_percent": self.trendyol_list_percent,
             "invoice_by": self.trendyol_invoice_by,
             "own_courier": self.trendyol_own_courier or "",
         }
+
+    def _trendyol_countries(self):
+        """The storefronts whose orders this account reads, its own first."""
+        wanted = (("BG", self.trendyol_bulgaria), ("GR", self.trendyol_greece))
+        possible = const.TARGETS.get(self.trendyol_storefront, ())
+        return [self.trendyol_storefront, *(code for code, is_read in wanted if is_read and code in possible)]
+
+    def _siblings(self):
+        if self.platform != "trendyol" or not self.identity:
+            return super()._siblings()
+        place, _storefront, seller = self.identity.split(":")
+        return self.sudo().with_context(active_test=False).search(
+            [
+                ("platform", "=", "trendyol"),
+                ("identity", "=like", f"{place}:%:{seller}"),
+                ("id", "!=", self._origin.id),
+            ]
+        )  # fmt: skip
+
+    @api.constrains("trendyol_bulgaria", "trendyol_greece", "active", "identity")
+    def _check_trendyol_countries(self):
+        """Two accounts that read the same storefront would double every order of it."""
+        for account in self.filtered(lambda a: a.platform == "trendyol" and a.active and a.identity):
+            for other in account._siblings().filtered("active"):
+                if both := set(account._trendyol_countries()) & set(other._trendyol_countries()):
+                    raise ValidationError(account._trendyol_twice(other, both))
+
+    def _trendyol_twice(self, other, countries):
+        """Why this account cannot read these storefronts."""
+        return self.env._(
+            "“%(other)s” reads the orders from %(countries)s already, and reading them twice would double them. Either stop it"
+            " there first, or leave that country to it.",
+            other=other.name,
+            countries=", ".join(const.STOREFRONTS[code].label for code in sorted(countries)),
+        )
 
     def _compute_trendyol_order_address(self):
         """The address that is registered at Trendyol for its webhooks."""

@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..lib import const
+from ..lib.provider import TrendyolProvider
 
 
 class MarketplaceConnect(models.TransientModel):
@@ -13,6 +14,14 @@ class MarketplaceConnect(models.TransientModel):
         [(code, facts.label) for code, facts in const.STOREFRONTS.items()],
         "Storefront",
         compute="_compute_trendyol",
+        store=True,
+        readonly=False,
+        precompute=True,
+    )
+    trendyol_origin = fields.Selection(
+        [(code, const.STOREFRONTS[code].label) for code in const.TARGETS],
+        "Sold from",
+        compute="_compute_trendyol_origin",
         store=True,
         readonly=False,
         precompute=True,
@@ -31,6 +40,14 @@ class MarketplaceConnect(models.TransientModel):
             wizard.trendyol_stage = wizard.account_id.trendyol_stage
             wizard.trendyol_seller = (wizard.account_id.sudo().credentials or {}).get("seller")
 
+    @api.depends("trendyol_storefront", "account_id")
+    def _compute_trendyol_origin(self):
+        for wizard in self:
+            origin = next(
+                (code for code, abroad in const.TARGETS.items() if wizard.trendyol_storefront in abroad), False
+            )
+            wizard.trendyol_origin = wizard.account_id.trendyol_origin if wizard.account_id else origin
+
     @api.depends("trendyol_storefront")
     def _compute_name(self):
         super()._compute_name()
@@ -42,7 +59,22 @@ class MarketplaceConnect(models.TransientModel):
         vals = super()._account_vals()
         if self.platform != "trendyol":
             return vals
-        return vals | {"trendyol_storefront": self.trendyol_storefront, "trendyol_stage": self.trendyol_stage}
+        is_target = self.trendyol_storefront in const.TARGETS.get(self.trendyol_origin, ())
+        return vals | {
+            "trendyol_storefront": self.trendyol_storefront,
+            "trendyol_origin": is_target and self.trendyol_origin,
+            "trendyol_stage": self.trendyol_stage,
+        }
+
+    def _refuse_double(self, candidate, credentials):
+        """:raise UserError: another account of this seller reads the orders of this storefront"""
+        super()._refuse_double(candidate, credentials)
+        if self.platform != "trendyol" or self.account_id:
+            return
+        candidate.identity = TrendyolProvider.identity(credentials, candidate._provider_options())
+        for other in candidate._siblings().filtered("active"):
+            if both := set(candidate._trendyol_countries()) & set(other._trendyol_countries()):
+                raise UserError(candidate._trendyol_twice(other, both))
 
     def _credentials(self):
         """The key that webhooks are to bring along is made once and stays."""
@@ -68,4 +100,12 @@ class MarketplaceConnect(models.TransientModel):
         if self.platform != "trendyol":
             return labels
         abroad = {f"orders {code}": self.env._("Reading orders: %s", code) for code in const.STOREFRONTS}
-        return labels | abroad | {"credentials": self.env._("Seller ID, key and secret")}
+        return (
+            labels
+            | abroad
+            | {
+                "credentials": self.env._("Seller ID, key and secret"),
+                "seller": self.env._("Seller ID"),
+                "storefront": self.env._("Storefront"),
+            }
+        )
