@@ -331,7 +331,7 @@ def test_a_return_is_approved_once_it_arrived(trendyol, provider, asked_back):
     assert (data.status, data.order_key) == (ReturnStatus.APPROVED, package)
     assert provider.answer_return(ReturnAnswer(key, ReturnStatus.CLOSED)).outcome is REFUSED
     trendyol.receive_claim(key)
-    assert understood(provider, key).answer_by
+    assert understood(provider, key).close_by
     assert provider.answer_return(ReturnAnswer(key, ReturnStatus.CLOSED)).outcome is CONFIRMED
     assert understood(provider, key).status is ReturnStatus.CLOSED
     assert provider.answer_return(ReturnAnswer(key, ReturnStatus.CLOSED)).outcome is CONFIRMED

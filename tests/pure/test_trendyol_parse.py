@@ -292,8 +292,8 @@ def test_a_return_is_what_its_pieces_say():
 def test_the_deadline_counts_business_days_and_in_turkey_hours():
     friday = datetime(2026, 9, 25, 10, tzinfo=UTC)
     row = fixture("claim", lastModifiedDate=int(friday.timestamp() * 1000))
-    assert parse_return(row, "RO").answer_by == friday + timedelta(days=4)
-    assert parse_return(row, "TR").answer_by == friday + timedelta(hours=48)
+    assert parse_return(row, "RO").close_by == friday + timedelta(days=4)
+    assert parse_return(row, "TR").close_by == friday + timedelta(hours=48)
 
 
 @pytest.mark.parametrize(
@@ -313,7 +313,7 @@ def test_the_piece_that_waits_speaks_for_the_whole_return(states, status):
         piece["claimItemStatus"]["name"] = state
     data = parse_return(row, "RO")
     assert data.status is status
-    assert (data.answer_by is None) is (status is not ReturnStatus.RECEIVED)
+    assert (data.close_by is None) is (status is not ReturnStatus.RECEIVED)
 
 
 @given(spoiled(fixture("claim")))

@@ -122,7 +122,8 @@ class Document:
     """A paper of an order for the customer to see at the platform. ``url`` serves it to whoever was told the address.
 
     ``line_key``: the order line it belongs to, for papers that go with one product (warranty). ``file``: the PDF itself, for
-    platforms that keep it.
+    platforms that keep it. Only for AWBs: ``parcels`` as they were packed, ``tracking_link`` of the courier's page, and
+    ``return_key`` where the parcel takes goods of that return to the customer.
     """
 
     key: str
@@ -135,6 +136,9 @@ class Document:
     line_key: str = ""
     by_platform: bool = False
     file: bytes = field(default=b"", repr=False)
+    parcels: tuple[Parcel, ...] = ()
+    tracking_link: str = ""
+    return_key: str = ""
 
 
 class ChangeKind(Enum):
@@ -154,7 +158,7 @@ class OrderChange:
     """What a seller wants changed on an order. ``quantities``: by order line, absolute; lines not named stay as they are.
 
     ``parts``, only for SPLIT: what each further parcel takes, quantity by order line; the rest stays together. ``days``, only
-    for POSTPONE.
+    for POSTPONE, are counted from the deadline ``ship_by``, so that asking twice asks for no more.
     """
 
     kind: ChangeKind
@@ -163,6 +167,7 @@ class OrderChange:
     reason: str = ""
     parts: tuple[dict, ...] = ()
     days: int = 0
+    ship_by: datetime | None = None
 
 
 class ReturnStatus(Enum):
@@ -195,6 +200,7 @@ class ReturnData:
     """A return request, understood. ``wish`` is what the customer wants: refund, replace, exchange, voucher or other.
 
     ``carrier`` says who brings the goods: platform, seller or customer. ``answer_by`` / ``close_by`` are its deadlines.
+    ``parcels_out``: what is to be sent to the customer because of it, such as refused goods; their ``text`` says what.
     """
 
     key: str
@@ -214,6 +220,7 @@ class ReturnData:
     answer_by: datetime | None = None
     close_by: datetime | None = None
     awb_refs: tuple[str, ...] = ()
+    parcels_out: tuple[ShipmentState, ...] = ()
     currency: str = ""
     extra: dict = field(default_factory=dict)
 

@@ -83,7 +83,7 @@ class Provider:
     dictionaries: ClassVar[tuple[str, ...]] = ()
     # Commands the platform takes twice without harm; any other is read back before it is tried again.
     repeatable: ClassVar[frozenset[str]] = frozenset({"acknowledge", "change", "return", "answer"})
-    # What can be changed on an order here; "change_order" does them all.
+    # What can be changed on an order here; "change_order" does them all. See ``changes_for``.
     changes: ClassVar[frozenset[ChangeKind]] = frozenset(
         {ChangeKind.PREPARE, ChangeKind.FINALISE, ChangeKind.CANCEL, ChangeKind.EDIT, ChangeKind.STORNO}
     )
@@ -120,6 +120,16 @@ class Provider:
     def rates_for(cls, options) -> dict[str, Rate | tuple[Rate, ...]]:
         """``rates``, where they depend on the account."""
         return cls.rates
+
+    @classmethod
+    def changes_for(cls, options) -> frozenset[ChangeKind]:
+        """``changes``, where they depend on the account."""
+        return cls.changes
+
+    @classmethod
+    def number_tells_departure(cls, options) -> bool:
+        """Whether a parcel is said to be on its way as soon as the number of our own courier is told."""
+        return False
 
     @classmethod
     def transport_options(cls, credentials, options) -> dict:
@@ -301,11 +311,15 @@ class Provider:
         raise NotImplementedError
 
     def change_order(self, change: OrderChange) -> Result:
-        """Bring the order to what is wanted; one that is there already counts as CONFIRMED, so that it can be repeated."""
+        """Bring the order to what is wanted; one that is there already counts as CONFIRMED, so that it can be repeated.
+
+        A SPLIT that the platform works on later is UNKNOWN until ``find_split`` sees it.
+        """
         raise NotImplementedError
 
     def find_split(self, change: OrderChange) -> Result | None:
-        """After an unclear SPLIT: CONFIRMED when it was done, None when it certainly was not, UNKNOWN when nobody can tell."""
+        """After an unclear SPLIT, or one that is still under way: CONFIRMED when it was done, None when it certainly was not,
+        REFUSED when it cannot be done any more, UNKNOWN when nobody can tell."""
         raise NotImplementedError
 
     # ---- returns ----

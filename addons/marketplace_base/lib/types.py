@@ -225,6 +225,9 @@ class OrderData:
     ``by_platform`` orders are shipped from the platform's own warehouse: no picking, no own stock touched.
     ``complete`` is False while the platform still collects details: the order waits. ``number`` is what the customer knows
     the order by, where that is not the key.
+
+    ``extra`` is the connector's own, but for two words that all understand: ``origins``, the orders it was made of, which
+    ended by that; and ``divided``, true when it ended because others were made of it.
     """
 
     key: str

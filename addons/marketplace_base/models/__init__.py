@@ -131,6 +131,7 @@ from . import (
 # what follows builds on methods of several of the above
 from . import (
     order_change,
+    order_postpone,
     order_quantities,
     order_stop,
     order_times,
@@ -140,3 +141,6 @@ from . import (
     return_expect,
     return_receive,
 )
+
+# isort: split
+from . import order_divide, order_parts, return_parcel, shipment_end

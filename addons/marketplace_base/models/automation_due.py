@@ -71,6 +71,8 @@ class MarketplaceAutomation(models.Model):
                     WHERE o.account_id = %(account)s AND o.imported_at >= %(since)s
                       AND o.status NOT IN ('cancelled', 'returned') AND s.state = 'sale'
                       AND NOT (COALESCE(o.cancel_requested, FALSE) AND o.cancel_kept IS NOT TRUE) AND COALESCE(o.problem, '') = ''
+                      AND NOT EXISTS (SELECT 1 FROM marketplace_command d WHERE d.order_id = o.id AND d.kind = 'split'
+                                         AND d.state IN ('pending', 'sending', 'unknown'))
                       AND COALESCE((o.paper_tries -> %(paper)s ->> 'retry_at')::timestamp, '-infinity') <= %(now)s
                       AND %(missing)s AND %(conditions)s AND %(moment)s
                     ORDER BY o.id LIMIT 1""",

@@ -115,7 +115,12 @@ class MarketplaceDocument(models.Model):
             line_key=self.line_id.external_id or "",
             by_platform=order.by_platform,
             file=self.attachment_id.raw or b"",
+            **self._parcel_facts(),
         )
+
+    def _parcel_facts(self):
+        """What a paper says besides, where it is that of an AWB."""
+        return {}
 
     def _command_before(self, provider, command):
         if reason := self._withdrawn_reason():

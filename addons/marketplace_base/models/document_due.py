@@ -148,6 +148,8 @@ class MarketplaceDocument(models.Model):
         sold = self.line_id.sale_line_id
         if self.kind == "warranty" and sold.product_id.tracking != "none" and sold.qty_delivered < sold.product_uom_qty:
             return self.env._("It waits for the goods to leave: their numbers stand on it.")
+        if self.kind == "awb" and not self.shipment_id._may_be_told():
+            return self.env._("It waits for the parcel to leave: telling its number says so.")
         return self.move_id and self.move_id._marketplace_hold_reason()
 
     def _make_file(self):

@@ -62,7 +62,8 @@ class MarketplaceOrder(models.Model):
             return self.env._("Cancelled before it was imported.")
         if data.status is OrderStatus.RETURNED:
             return self.env._("Returned before it was imported.")
-        if account.orders_since and data.status is not OrderStatus.NEW and naive(data.placed_at) < account.orders_since:
+        is_old = account.orders_since and naive(data.placed_at) < account.orders_since
+        if is_old and data.status is not OrderStatus.NEW and not self._origins_of(account, data):
             return self.env._("Taken over elsewhere before this account was connected.")
         if data.complete and not any(line.kind is LineKind.PRODUCT and self._to_deliver(line) for line in data.lines):
             return self.env._("Nothing of it is left to deliver.")

@@ -114,13 +114,19 @@ class MarketplaceOrder(models.Model):
         wished = asked.filtered(lambda c: c.kind == "change" and c.data["kind"] == ChangeKind.CANCEL.value)
         if unclear := wished.filtered(lambda c: c.state == "unknown"):
             unclear.write({"state": "done", "done_at": fields.Datetime.now(), "error": False})
-        if waiting := asked.filtered(lambda c: c.kind in ("acknowledge", "change")) - unclear:
+        told = asked.filtered(
+            lambda c: c.kind in ("acknowledge", "change") or c.kind == "split" and c.state != "unknown"
+        )
+        if waiting := told - unclear:
             waiting.write({"state": "cancelled", "error": False})
 
-    def _invoices_to_correct(self):
-        invoices = self.sale_order_id.invoice_ids.filtered(
+    def _invoices_standing(self):
+        return self.sale_order_id.invoice_ids.filtered(
             lambda move: move.state == "posted" and move.move_type == "out_invoice" and move.payment_state != "reversed"
         )
+
+    def _invoices_to_correct(self):
+        invoices = self._invoices_standing()
         if not invoices:
             return []
         return [self.env._("This order is cancelled, but invoiced: credit %s.", ", ".join(invoices.mapped("name")))]

@@ -1,4 +1,4 @@
-from datetime import UTC
+from datetime import UTC, datetime
 from decimal import Decimal
 
 from odoo import models
@@ -6,7 +6,6 @@ from odoo.exceptions import UserError
 
 from ..lib.clock import utcnow
 from ..lib.fulfilment import ChangeKind, OrderChange
-from ..lib.types import OrderStatus
 
 OPEN = ("pending", "sending", "unknown")
 
@@ -16,12 +15,13 @@ class MarketplaceOrder(models.Model):
 
     _inherit = "marketplace.order"
 
-    def _change(self, kind, quantities=None, reason=None):
+    def _change(self, kind, quantities=None, reason=None, days=0):
         """Have the order changed at the platform. The same wish twice is one; a new one waits until those before it are told.
 
         :param kind: a ``ChangeKind`` or its value
         :param quantities: wanted quantity by order line's number, absolute; lines not named stay
         :param reason: a key of the provider's ``cancel_reasons``
+        :param days: more than there are until ``ship_by``
         :return: the command
         :raise UserError: the platform would refuse; says why
         """
@@ -34,10 +34,12 @@ class MarketplaceOrder(models.Model):
             },
             "reason": reason or "",
         }
+        if days:
+            data |= {"days": days, "ship_by": self.ship_by and self.ship_by.isoformat() or ""}
         latest = self._changes()[:1]
         if latest.data == data and latest._still_stands():
             return latest
-        if refusal := self._change_refusal(kind, quantities, reason):
+        if refusal := self._change_refusal(kind, quantities, reason, days=days):
             raise UserError(refusal)
         self._take_over_first()
         number = len(self._changes(kind)) + 1
@@ -54,28 +56,41 @@ class MarketplaceOrder(models.Model):
     def _can_change_there(self):
         return "change_order" in self.account_id._get_provider_class().capabilities
 
-    def _change_refusal(self, kind, quantities=None, reason=None):
+    def _change_refusal(self, kind, quantities=None, reason=None, **more):
         """Why the platform would refuse this change, in words; False when it would not."""
         if kind is not ChangeKind.CANCEL and self._cancel_wish():
             return self.env._("This order is being cancelled.")
         if not self._can_change_there():
             return self.env._("%s lets orders be changed on its own pages only.", self.account_id.name)
-        change = self._to_change({"kind": kind.value, "quantities": quantities or {}, "reason": reason or ""})
+        data = {"kind": kind.value, "quantities": quantities or {}, "reason": reason or ""} | more
         with self.account_id._speaking():
             now = utcnow().replace(tzinfo=UTC)
-            return self.account_id._get_provider_class().change_refusal(change, self._facts(), now) or False
+            provider_class = self.account_id._get_provider_class()
+            if refusal := provider_class.change_refusal(self._to_change(data), self._facts(), now):
+                return refusal
+        if kind not in self.account_id._changes_there():
+            return self.env._("%s does not let this be asked for.", self.account_id.name)
+        return False
 
     def _to_change(self, data):
-        quantities = {key: Decimal(str(quantity)) for key, quantity in data["quantities"].items()}
-        return OrderChange(ChangeKind(data["kind"]), self.external_id, quantities, data["reason"])
+        quantities, *parts = (
+            {key: Decimal(str(quantity)) for key, quantity in part.items()}
+            for part in (data["quantities"], *data.get("parts", ()))
+        )
+        ship_by = data.get("ship_by")
+        return OrderChange(
+            ChangeKind(data["kind"]),
+            self.external_id,
+            quantities,
+            data["reason"],
+            tuple(parts),
+            data.get("days", 0),
+            datetime.fromisoformat(ship_by).replace(tzinfo=UTC) if ship_by else None,
+        )
 
     def _facts(self):
         """The order as ``Provider.change_refusal`` takes it: as it will be when its commands' turn comes."""
-        taken_over = self.status == "new" and self._acknowledgement().state in OPEN
-        return {
-            "status": OrderStatus.PROCESSING if taken_over else OrderStatus(self.status),
-            "payment_kind": self.payment_kind,
-            "by_platform": self.by_platform,
+        return super()._facts() | {
             "finalised_at": self.finalised_at and self.finalised_at.replace(tzinfo=UTC) or None,
             "cancelled_at": self.cancelled_at and self.cancelled_at.replace(tzinfo=UTC) or None,
             "quantities": {
@@ -140,6 +155,10 @@ class MarketplaceOrder(models.Model):
             )
         if kind is ChangeKind.FINALISE:
             return self.env._("%(platform)s did not let this order be finalised: %(why)s.", **texts)
+        if kind is ChangeKind.POSTPONE:
+            return self.env._("%(platform)s gives no more time to ship this order: %(why)s.", **texts)
+        if kind in (ChangeKind.DELIVERED, ChangeKind.CAME_BACK):
+            return self.env._("%(platform)s did not take note how the delivery ended: %(why)s.", **texts)
         return self.env._("%(platform)s did not take this order as prepared: %(why)s.", **texts)
 
     def _complaints_shown(self):
@@ -153,6 +172,16 @@ class MarketplaceOrder(models.Model):
     def _raise_problems(self, complaints):
         refused = [text for text in self._refused_changes() if text not in complaints]
         return super()._raise_problems([*complaints, *refused])
+
+
+class MarketplaceAccount(models.Model):
+    _inherit = "marketplace.account"
+
+    def _changes_there(self):
+        """What can be changed on an order of this account at the platform: ``ChangeKind``s."""
+        provider_class = self._get_provider_class()
+        is_able = "change_order" in provider_class.capabilities
+        return provider_class.changes_for(self._provider_options()) if is_able else frozenset()
 
 
 class MarketplaceCommand(models.Model):

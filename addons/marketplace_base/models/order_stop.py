@@ -92,8 +92,8 @@ class MarketplaceOrder(models.Model):
                                      AND p.state IN ('asked', 'unclear', 'made')))
                   AND (o.status = 'cancelled' OR o.cancel_requested AND o.cancel_kept IS NOT TRUE
                        OR EXISTS (SELECT 1 FROM marketplace_command c
-                                   WHERE c.order_id = o.id AND c.kind = 'change' AND c.data ->> 'kind' = 'cancel'
-                                     AND c.state IN %s))""",
+                                   WHERE c.order_id = o.id AND c.data ->> 'kind' IN ('cancel', 'split')
+                                     AND c.kind IN ('change', 'split') AND c.state IN %s))""",
             (*OPEN, "done"),
         )
 

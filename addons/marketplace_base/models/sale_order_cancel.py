@@ -11,6 +11,10 @@ class SaleOrder(models.Model):
     marketplace_is_off = fields.Boolean(related="marketplace_order_id.is_off")
     marketplace_can_cancel = fields.Boolean(related="marketplace_order_id.can_cancel")
 
+    marketplace_can_divide = fields.Boolean(related="marketplace_order_id.can_divide")
+    marketplace_is_divided = fields.Boolean(related="marketplace_order_id.is_divided")
+    marketplace_sibling_count = fields.Integer(related="marketplace_order_id.sibling_count", string="Other packages")
+
     def action_cancel(self):
         """Orders whose platform can be told go through the page that tells it; the others are cancelled as ever."""
         if not self.env.user.has_group("marketplace_base.group_user"):
@@ -25,6 +29,14 @@ class SaleOrder(models.Model):
     def action_marketplace_change(self):
         self.ensure_one()
         return self.marketplace_order_id.action_change_quantities()
+
+    def action_marketplace_divide(self):
+        self.ensure_one()
+        return self.marketplace_order_id.action_divide()
+
+    def action_marketplace_siblings(self):
+        self.ensure_one()
+        return self.marketplace_order_id.action_siblings()
 
     def action_marketplace_keep(self):
         self.marketplace_order_id.action_keep()

@@ -30,6 +30,7 @@ class MarketplaceShipment(models.Model):
             or self._fetch_label_next(account, provider)
             or self._find_transfer_next(account)
             or self._take_own_next(account)
+            or self._tell_end_next(account)
             or self._look_next(account, provider)
         )
 

@@ -25,7 +25,7 @@ class MarketplaceShipment(models.Model):
                      JOIN stock_picking p ON p.marketplace_order_id = s.order_id AND p.state <> 'cancel'
                      JOIN stock_picking_type t ON t.id = p.picking_type_id AND t.code IN ('outgoing', 'dropship')
                     WHERE s.account_id = %s AND s.picking_id IS NULL AND s.state = 'made' AND s.direction = 'out'
-                      AND s.by = 'platform'
+                      AND s.by = 'platform' AND s.return_id IS NULL
                       AND NOT EXISTS (SELECT 1 FROM marketplace_shipment x WHERE x.picking_id = p.id AND x.state = 'made')
                     GROUP BY s.id ORDER BY s.id LIMIT 1""",
                 account.id,

@@ -24,6 +24,7 @@ from . import (
     test_order_cancel,
     test_order_change,
     test_order_close,
+    test_order_divide,
     test_order_engine,
     test_order_import,
     test_order_invoice,

@@ -157,6 +157,10 @@ class FakeFulfilmentVerbs:
 
         return self.platform.meet("change_order", apply)
 
+    def find_split(self, change):
+        self.platform.calls.append("find_split")
+        return Result(change.order_key, Outcome.CONFIRMED) if change in self.platform.changes else None
+
     def fetch_returns(self, scan, since, until, page):
         return Page(list(self.platform.returns.values()))
 

@@ -9,6 +9,7 @@ from . import (
     hand_over,
     identify,
     merge,
+    own_number,
     papers,
     publish,
     receive_return,

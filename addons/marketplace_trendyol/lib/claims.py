@@ -67,11 +67,11 @@ class Claims:
             return [_document(row) for row in rows], more
 
     def fetch(self, key):
-        found = self._read(key)
+        found = self.read(key)
         with reading():
             return _document(found[0]) if found else None
 
-    def _read(self, key):
+    def read(self, key):
         """A return and a client of its storefront. A filter that is ignored gives others: those are no answer."""
         for code in (*self._storefronts, *self._elsewhere):
             client = self._client.at(code)
@@ -96,7 +96,7 @@ class Claims:
 
     def answer(self, answer):
         """Bring the return to a state, judged by what Trendyol shows of it now."""
-        found = self._read(answer.key)
+        found = self.read(answer.key)
         if not found:
             return Result(answer.key, Outcome.REFUSED, _("Trendyol does not know the return %s.", answer.key))
         row, client = found

@@ -11,6 +11,7 @@ _ = Words("marketplace_trendyol")
 
 AWAITING, CREATED, PICKING, INVOICED = "Awaiting", "Created", "Picking", "Invoiced"
 CANCELLED, UNSUPPLIED, UNPACKED = "Cancelled", "UnSupplied", "UnPacked"
+DELIVERED, RETURNED = "Delivered", "Returned"
 # ``Verified`` is listed without a word of explanation (unverified): nothing is done until it is Created.
 WAITING = frozenset({AWAITING, "Verified"})
 STATUS = {
@@ -58,6 +59,13 @@ PROGRESS = {
     UNSUPPLIED: Progress.CANCELLED,
     UNPACKED: Progress.CANCELLED,
 }
+
+MORE_DAYS = 3  # §3.11
+OWN_MEANS, PHONE_DIGITS = (
+    "732",
+    10,
+)  # §3.10, §3.12: how the number of a parcel begins that no courier of Trendyol's brings
+GULF = frozenset({"SA", "AE", "KW"})  # §3.10: own means with a special permission
 
 # §3.7
 CANCEL_REASONS = {

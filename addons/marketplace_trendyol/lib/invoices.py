@@ -1,4 +1,4 @@
-"""Invoices for the customer to see, and the number of a parcel on the seller's own contract (api/trendyol.md §3.9, §4)."""
+"""Invoices for the customer to see, and which papers there are besides (api/trendyol.md §4)."""
 
 from datetime import UTC, datetime, time
 
@@ -11,7 +11,6 @@ from . import const
 from . import const_fulfilment as facts
 from .client import reading
 from .fields import flag, identifier, is_id, millis, text, whole
-from .package_changes import PACKAGE
 
 _ = Words("marketplace_trendyol")
 
@@ -26,24 +25,28 @@ class Invoices:
     """The papers of one account's packages.
 
     :param packages: ``Packages``
-    :param options: ``invoice_by`` (file or link) and ``own_courier``, as ``Connection.options``
+    :param own: ``OwnDelivery``, for the numbers of our own parcels
+    :param options: ``invoice_by`` (file or link), as ``Connection.options``
     """
 
-    def __init__(self, packages, options, now):
+    def __init__(self, packages, own, options, now):
         self._packages = packages
+        self._own = own
         self._options = options
         self._now = now
         self._rows = {}
 
     def find(self, document):
         """The invoice that the package shows, by its address or its number."""
+        if document.return_key:
+            return self._own.find_back(document)
         found = self._read(document)
         if not found:
             return None
-        row, _client = found
+        row, client = found
         with reading():
             if document.kind is DocumentKind.AWB:
-                shown = text(row, "cargoSenderNumber", "Package") == _first(document.number) != ""
+                shown = self._own.is_told(document, row, client)
             else:
                 shown = is_invoiced(row) and _is_ours(row, document)
         return Result(document.key, Outcome.CONFIRMED, _("The package shows it already.")) if shown else None
@@ -51,6 +54,8 @@ class Invoices:
     def attach(self, document):
         if document.kind not in (DocumentKind.INVOICE, DocumentKind.AWB):
             return Result(document.key, Outcome.REFUSED, _("Trendyol shows its customers invoices only."))
+        if document.return_key:
+            return self._own.tell_back(document)
         found = self._rows.pop(document.order_key, None) or self._read(document)
         if not found:
             words = _("Trendyol does not know the package %s.", document.order_key)
@@ -58,7 +63,7 @@ class Invoices:
         row, client = found
         try:
             if document.kind is DocumentKind.AWB:
-                return self._tell_number(document, client)
+                return self._own.tell(document, client)
             return self._show(document, row, client)
         except Rejected as error:
             return Result(document.key, Outcome.REFUSED, str(error), error.code)
@@ -108,24 +113,6 @@ class Invoices:
             }
         client.ask("POST", DELETION, bucket="actions", changes=True, keys=(key,), json=body)
 
-    # ---- the number of a parcel ----
-
-    def _tell_number(self, document, client):
-        courier, number = self._options.get("own_courier"), _first(document.number)
-        if client.storefront == const.TURKEY:
-            return Result(
-                document.key, Outcome.REFUSED, _("In Türkiye Trendyol gives all parcels their numbers itself.")
-            )
-        if not courier:
-            words = _("Say on the account which of Trendyol's couriers your own one is.")
-            return Result(document.key, Outcome.REFUSED, words)
-        if not number:
-            return Result(document.key, Outcome.REFUSED, _("The parcel has no number."))
-        body = {"cargoSenderNumber": number, "providerCode": courier}
-        path = f"{PACKAGE}/tracking-details".format(key=document.order_key)
-        client.ask("PUT", path, bucket="actions", changes=True, keys=(document.order_key,), json=body)
-        return Result(document.key, Outcome.CONFIRMED)
-
 
 def is_invoiced(row):
     """Whether the package shows an invoice, whosever. :raise ValueError: not readable"""
@@ -146,7 +133,3 @@ def _numbering(document, row, storefront, now):
         noon = datetime.combine(document.issued_on, time(12), UTC)
         named["invoiceDateTime"] = millis(min(noon, now))
     return named
-
-
-def _first(numbers):
-    return numbers.split(",")[0].strip()

@@ -1,7 +1,9 @@
-"""Changing a package: Picking, Invoiced, and what cannot be supplied (api/trendyol.md §3.6, §3.7).
+"""Changing a package: Picking, Invoiced, what cannot be supplied, and more time (api/trendyol.md §3.6, §3.7, §3.11).
 
 What cannot be supplied ends the package: Trendyol cancels it and makes a new one, with a number of its own, of what is left.
 """
+
+from decimal import Decimal
 
 from odoo.addons.marketplace_base.lib.errors import Rejected
 from odoo.addons.marketplace_base.lib.fulfilment import ChangeKind
@@ -12,13 +14,16 @@ from odoo.addons.marketplace_base.lib.words import Words
 from . import const
 from . import const_fulfilment as facts
 from .client import reading
-from .fields import identifier, is_id, records, text
+from .fields import identifier, is_id, moment, records, text
+from .package_division import division_refusal
 from .parse_order import line_id, line_quantity, package_status
 
 _ = Words("marketplace_trendyol")
 
 PACKAGE = "order/sellers/{{S}}/shipment-packages/{key}"
 UNSUPPLIED = f"{PACKAGE}/items/unsupplied"
+MORE_TIME = f"{PACKAGE}/extended-agreed-delivery-date"
+LITRES_PER_DESI = Decimal(3000)  # cubic centimetres in one desi
 
 
 class CancelReasons:
@@ -41,8 +46,18 @@ def change_refusal(change, order):
         return _("The package is returned: it cannot be changed any more.")
     if change.kind in (ChangeKind.PREPARE, ChangeKind.FINALISE):
         return ""
+    if change.kind in (ChangeKind.DELIVERED, ChangeKind.CAME_BACK):
+        return "" if status is OrderStatus.SHIPPED else _("The package is not on its way yet.")
     if status is OrderStatus.SHIPPED:
+        if change.kind is ChangeKind.SPLIT:
+            return _("The package is shipped: it cannot be divided any more.")
         return _("The package is shipped: it cannot be cancelled any more.")
+    if change.kind is ChangeKind.SPLIT:
+        return division_refusal(change, order)
+    if change.kind is ChangeKind.POSTPONE:
+        return (
+            "" if 1 <= change.days <= facts.MORE_DAYS else _("Trendyol gives from 1 to %s more days.", facts.MORE_DAYS)
+        )
     if change.reason and change.reason not in map(str, facts.CANCEL_REASONS):
         return _("Trendyol wants one of its reasons for what is not supplied.")
     return _quantities(change, order) if change.kind is ChangeKind.EDIT else ""
@@ -83,7 +98,14 @@ class PackageChanges:
             return self._moved(change.order_key, facts.PICKING)
         if change.kind is ChangeKind.FINALISE:
             return self._moved(change.order_key, facts.INVOICED)
+        if change.kind is ChangeKind.POSTPONE:
+            return self._postponed(change)
         return self._unsupplied(change)
+
+    def refusal(self, change, row):
+        """``change_refusal`` for a package as it was just read."""
+        with reading():
+            return change_refusal(change, state_of(row))
 
     # ---- forward: Created, Picking, Invoiced ----
 
@@ -105,6 +127,28 @@ class PackageChanges:
                 params = {"invoiceNumber": number} if step == facts.INVOICED and number else {}
                 body = {"lines": lines, "params": params, "status": step}
                 client.ask("PUT", PACKAGE.format(key=key), bucket="actions", changes=True, keys=(key,), json=body)
+        except Rejected as error:
+            return Result(key, Outcome.REFUSED, str(error), error.code)
+        return Result(key, Outcome.CONFIRMED)
+
+    # ---- more time ----
+
+    def _postponed(self, change):
+        """More days than the deadline had; one that lies later already was moved by an earlier call."""
+        key = change.order_key
+        found = self._packages.read(key) if is_id(key) else None
+        if not found:
+            return Result(key, Outcome.REFUSED, _("Trendyol does not know the package %s.", key))
+        row, client = found
+        with reading():
+            due = moment(row, "agreedDeliveryDate", f"Package {key}")
+        if due and change.ship_by and (due - change.ship_by).total_seconds() >= 1:
+            return Result(key, Outcome.CONFIRMED, _("The deadline was moved already."))
+        if refusal := self.refusal(change, row):
+            return Result(key, Outcome.REFUSED, refusal)
+        body = {"extendedDayCount": change.days}
+        try:
+            client.ask("PUT", MORE_TIME.format(key=key), bucket="rare", changes=True, keys=(key,), json=body)
         except Rejected as error:
             return Result(key, Outcome.REFUSED, str(error), error.code)
         return Result(key, Outcome.CONFIRMED)
@@ -177,3 +221,13 @@ def unsupplied_body(change, current, storefront):
             lines.append({"lineId": int(key), "quantity": int(quantity - left)})
     body = {"lines": lines, "reasonId": int(change.reason or facts.OUT_OF_STOCK)}
     return body if storefront == const.TURKEY else body | {"shouldKeepPreviousStatus": True}
+
+
+def desi(parcels, weight=Decimal(0)):
+    """The volume of all parcels in desi, or their kilograms where that is more; at least one.
+
+    :param weight: of them all, where it is known
+    """
+    volumes = (parcel.length * parcel.width * parcel.height / LITRES_PER_DESI for parcel in parcels)
+    weighed = weight or sum((parcel.weight for parcel in parcels), Decimal(0))
+    return float(max(sum(volumes, Decimal(0)), weighed, Decimal(1)).quantize(Decimal("0.1")))

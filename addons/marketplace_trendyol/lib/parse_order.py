@@ -243,8 +243,9 @@ def _cancel_reason(row, status, what):
 def _extra(row, lines, storefront, what):
     """What later steps or eyes need and nobody filters on; JSON-ready.
 
-    ``origins``: the packages it was made of. ``platform_pays``: the parcel travels on Trendyol's account. ``platform_vouchers``:
-    what Trendyol pays of the order, VAT included, and owes the seller. ``invoice_to_platform``: Trendyol is the buyer.
+    ``origins``: the packages it was made of; ``divided``: others were made of it. ``platform_pays``: the parcel travels on
+    Trendyol's account. ``platform_vouchers``: what Trendyol pays of the order, VAT included, and owes the seller.
+    ``invoice_to_platform``: Trendyol is the buyer.
     """
     origins = row.get("originPackageIds")
     if origins is not None and not isinstance(origins, list):
@@ -255,6 +256,7 @@ def _extra(row, lines, storefront, what):
         "order_number": text(row, "orderNumber", what),
         "storefront": country if country in const.STOREFRONTS else storefront,
         "origins": [str(origin) for origin in origins or ()],
+        "divided": package_status(row, what) == facts.UNPACKED,
         "created_by": text(row, "createdBy", what),
         "tracking": identifier(row, "cargoTrackingNumber", what=what),
         "tracking_link": text(row, "cargoTrackingLink", what),

@@ -6,13 +6,13 @@ The state stands on each single piece; the one that waits for the seller speaks 
 from datetime import timedelta
 from decimal import Decimal
 
-from odoo.addons.marketplace_base.lib.fulfilment import ReturnData, ReturnLine, ReturnStatus
+from odoo.addons.marketplace_base.lib.fulfilment import ReturnData, ReturnLine, ReturnStatus, ShipmentState
 from odoo.addons.marketplace_base.lib.types import Address
 from odoo.addons.marketplace_base.lib.words import Words
 
 from . import const
 from . import const_fulfilment as facts
-from .fields import identifier, moment, record, records, text
+from .fields import flag, identifier, moment, record, records, text
 
 _ = Words("marketplace_trendyol")
 
@@ -39,7 +39,8 @@ def parse_return(row, storefront):
     status = return_status(states)
     names = (text(row, f"customer{part}Name", what) for part in ("First", "Last"))
     name = " ".join(part for part in names if part)
-    back = _rejected_parcel(row, what)
+    rejected = _parcel(row, "rejectedpackageinfo", what)
+    due = _decide_by(row, status, states, storefront, what)
     return ReturnData(
         key=key,
         order_key=order_key,
@@ -50,16 +51,20 @@ def parse_return(row, storefront):
         carrier="platform",
         customer_name=name,
         pickup=Address(name=name),
-        answer_by=_answer_by(row, status, states, storefront, what),
+        close_by=due,
         currency=const.STOREFRONTS[storefront].currency,
-        awb_refs=(),
+        parcels_out=_parcels_out(row, key, order_key, what),
         extra={
             "order_number": text(row, "orderNumber", what),
             "tracking": identifier(row, "cargoTrackingNumber", what=what),
             "tracking_link": text(row, "cargoTrackingLink", what),
             "courier": text(row, "cargoProviderName", what),
             "deposit": text(row, "totalSgrFee", what),
-            "back_package": back,
+            "back_package": identifier(rejected, "packageid", what=what),
+            "back_not_wanted": flag(rejected, "dontshipback", what),
+            "accepted_by_itself": any(
+                flag(piece, "autoAccepted", what) for goods in _goods(row, what) for piece in _pieces(goods, what)
+            ),
         },
     )
 
@@ -128,7 +133,7 @@ def _lines(row, what):
     return tuple(lines)
 
 
-def _answer_by(row, status, states, storefront, what):
+def _decide_by(row, status, states, storefront, what):
     """When Trendyol decides by itself; counted from the arrival, which is the last change (§6.1)."""
     if status is not ReturnStatus.RECEIVED or facts.TO_DECIDE not in states.values():
         return None
@@ -147,8 +152,37 @@ def _answer_by(row, status, states, storefront, what):
         raise ValueError(f"{what}: lastModifiedDate is not a time") from None
 
 
-def _rejected_parcel(row, what):
-    """The package that goes back to the customer after a refusal; its name is written in two ways."""
+def parcel_back(row, what):
+    """The parcel with which refused goods have to go back to the customer, its keys in lower case; ``{}``: there is none.
+
+    :raise ValueError: not readable
+    """
+    parcel = _parcel(row, "rejectedpackageinfo", what)
+    return {} if flag(parcel, "dontshipback", what) else parcel
+
+
+def _parcel(row, name, what):
+    """One of the parcels of a claim; their names and those of their fields are written in two ways (§6.1)."""
     lowered = {key.lower(): value for key, value in row.items()}
-    parcel = record(lowered.get("rejectedpackageinfo"), f"{what}: rejectedPackageInfo")
-    return identifier({key.lower(): value for key, value in parcel.items()}, "packageid", what=what)
+    parcel = record(lowered.get(name), f"{what}: {name}")
+    return {key.lower(): value for key, value in parcel.items()}
+
+
+def _parcels_out(row, key, order_key, what):
+    """What is to be sent to the customer: refused goods, and what replaces returned ones."""
+    found = (
+        (parcel_back(row, what), _("Refused goods go back to the customer")),
+        (_parcel(row, "replacementoutboundpackageinfo", what), _("The customer gets another one in exchange")),
+    )
+    return tuple(
+        ShipmentState(
+            ref=ref,
+            number=identifier(parcel, "cargotrackingnumber", what=what),
+            order_key=order_key,
+            return_key=key,
+            courier_name=text(parcel, "cargoprovidername", what),
+            text=words,
+        )
+        for parcel, words in found
+        if (ref := identifier(parcel, "packageid", what=what))
+    )

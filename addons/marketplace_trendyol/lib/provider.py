@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from odoo.addons.marketplace_base.lib.fulfilment import DocumentKind, ReturnStatus
+from odoo.addons.marketplace_base.lib.fulfilment import ChangeKind, DocumentKind, ReturnStatus
 from odoo.addons.marketplace_base.lib.limiter import Rate
 from odoo.addons.marketplace_base.lib.provider import Provider, Scan
 from odoo.addons.marketplace_base.lib.types import Entry, Outcome, Page, Result
@@ -21,7 +21,9 @@ from .gaps import gaps
 from .invoices import Invoices
 from .notification import Webhooks, read_hints
 from .offers import Offers
-from .package_changes import CancelReasons, PackageChanges, change_refusal
+from .own_delivery import OwnDelivery
+from .package_changes import PACKAGE, CancelReasons, PackageChanges, change_refusal
+from .package_division import Division
 from .packages import Packages, document_of
 from .parse import parse_address, vat_entries
 from .parse_order import parse_order
@@ -42,8 +44,8 @@ class TrendyolProvider(Provider):
 
     Options: ``storefront``, ``targets`` (further storefronts whose orders are read), ``origin`` (the storefront the products
     belong to, where that is another one), ``elsewhere`` (storefronts of this seller that other accounts read), ``stage``,
-    ``size`` of the shop,
-    ``list_percent`` (the crossed-out price), ``invoice_by`` (file or link), ``own_courier`` (Trendyol's code of it).
+    ``size`` of the shop, ``list_percent`` (the crossed-out price), ``invoice_by`` (file or link), ``own_courier`` (Trendyol's
+    code of it), ``own_phone`` (of our own delivery, for customers to ask).
     """
 
     capabilities = frozenset({
@@ -68,6 +70,7 @@ class TrendyolProvider(Provider):
     dictionaries = ("vat", "courier", "address", "refuse_reasons")
     # Bringing a package to a courier and a number of boxes twice changes nothing.
     repeatable = frozenset({"acknowledge", "change", "return", "shipment"})
+    changes = frozenset({ChangeKind.PREPARE, ChangeKind.FINALISE, ChangeKind.CANCEL, ChangeKind.EDIT, ChangeKind.SPLIT})
     stock_moves_on = frozenset({"order", "cancel"})  # §2.11; whether already at Awaiting is unverified
     label_formats = ("PDF", "ZPL")
     offer_wishes = frozenset(SERVICES)  # §2.8
@@ -94,9 +97,11 @@ class TrendyolProvider(Provider):
         self._list_percent = Decimal(str(options.get("list_percent") or 0))
         self._packages = Packages(self.client, self.storefronts, connection.now, elsewhere)
         self._changes = PackageChanges(self._packages)
+        self._division = Division(self._packages, self._changes.refusal)
         self._shipments = Shipments(self._packages)
-        self._invoices = Invoices(self._packages, options, connection.now)
         self._claims = Claims(self.client, self.storefronts, elsewhere)
+        self._own = OwnDelivery(self._packages, self._claims, options)
+        self._invoices = Invoices(self._packages, self._own, options, connection.now)
         self._statement = Statement(self.client, self.storefronts)
         self._catalogue = Catalogue(products)
         self._offers = Offers(products, self.storefront, self._is_target)
@@ -108,6 +113,18 @@ class TrendyolProvider(Provider):
         column = const.SIZES[options.get("size") or "small"]
         quotas = {bucket: (const.GENERAL, Rate(calls[column], 60)) for bucket, calls in const.QUOTAS.items()}
         return quotas | {"stream": const.STREAM, "decisions": const.DECISIONS, "files": const.GENERAL}
+
+    @classmethod
+    def changes_for(cls, options):
+        """Own means are ended by the seller in Türkiye and, where Trendyol permits it, in the Gulf (§3.10); more time: §3.11."""
+        ends = frozenset({ChangeKind.DELIVERED, ChangeKind.CAME_BACK})
+        if options.get("storefront") == const.TURKEY:
+            return cls.changes | ends | {ChangeKind.POSTPONE}
+        return cls.changes | ends if options.get("storefront") in facts.GULF else cls.changes
+
+    @classmethod
+    def number_tells_departure(cls, options):
+        return options.get("storefront") == const.TURKEY
 
     @classmethod
     def transport_options(cls, credentials, options):
@@ -250,7 +267,16 @@ class TrendyolProvider(Provider):
         return change_refusal(change, order)
 
     def change_order(self, change):
+        if change.kind is ChangeKind.SPLIT:
+            return self._division.divide(change)
+        if change.kind is ChangeKind.DELIVERED:
+            return self._own.end(change, f"{PACKAGE}/manual-deliver", facts.DELIVERED)
+        if change.kind is ChangeKind.CAME_BACK:
+            return self._own.end(change, f"{PACKAGE}/manual-return", facts.RETURNED)
         return self._changes.change(change)
+
+    def find_split(self, change):
+        return self._division.find(change)
 
     # ---- returns ----
 

@@ -1,7 +1,5 @@
 """Parcels whose transport Trendyol pays: their number is there before anybody asks (api/trendyol.md §3.11, §3.12, §7.2)."""
 
-from decimal import Decimal
-
 from odoo.addons.marketplace_base.lib.errors import Rejected
 from odoo.addons.marketplace_base.lib.fulfilment import Label, Parcel, ShipmentState
 from odoo.addons.marketplace_base.lib.types import OrderStatus, Outcome, Result
@@ -11,7 +9,7 @@ from . import const
 from . import const_fulfilment as facts
 from .client import reading
 from .fields import identifier, is_id, moment, records, text
-from .package_changes import PACKAGE
+from .package_changes import PACKAGE, desi
 from .parse_order import package_status
 
 _ = Words("marketplace_trendyol")
@@ -20,7 +18,6 @@ LABEL_QUERY = "sellers/{S}/common-label/query"
 LABEL_TR = "sellers/{{S}}/common-label/{number}"
 PDF_START = b"%PDF"
 ZPL_TYPE = "application/zpl"
-LITRES_PER_DESI = Decimal(3000)  # cubic centimetres in one desi
 
 
 def shipment_gaps(shipment, order):
@@ -125,14 +122,10 @@ def _wishes(shipment, row):
     if courier and str(row.get("cargoProviderName") or "").casefold() != courier[0].casefold():
         yield f"{PACKAGE}/cargo-providers", {"cargoProvider": shipment.courier_key}
     if len(shipment.parcels) > 1:
-        yield f"{PACKAGE}/box-info", {"boxQuantity": len(shipment.parcels), "deci": desi(shipment)}
-
-
-def desi(shipment):
-    """The volume of all parcels in desi, or their kilograms where that is more; at least one."""
-    volumes = (parcel.length * parcel.width * parcel.height / LITRES_PER_DESI for parcel in shipment.parcels)
-    weighed = shipment.weight or sum((parcel.weight for parcel in shipment.parcels), Decimal(0))
-    return float(max(sum(volumes, Decimal(0)), weighed, Decimal(1)).quantize(Decimal("0.1")))
+        yield (
+            f"{PACKAGE}/box-info",
+            {"boxQuantity": len(shipment.parcels), "deci": desi(shipment.parcels, shipment.weight)},
+        )
 
 
 def _refused(error):

@@ -65,6 +65,10 @@ class MarketplaceAccount(models.Model):
         "Own courier at Trendyol",
         help="Which of Trendyol's couriers yours is, where you pay the transport: tracking numbers are told under this name.",
     )
+    trendyol_own_phone = fields.Char(
+        "Phone of your own delivery",
+        help="Where a parcel you bring yourself has no tracking page: customers are given this number to call. 10 digits.",
+    )
     trendyol_order_address = fields.Char("Orders", compute="_compute_trendyol_order_address", groups=MANAGER)
 
     def _get_provider_class(self):
@@ -86,6 +90,7 @@ class MarketplaceAccount(models.Model):
             "list_percent": self.trendyol_list_percent,
             "invoice_by": self.trendyol_invoice_by,
             "own_courier": self.trendyol_own_courier or "",
+            "own_phone": self.trendyol_own_phone or "",
         }
 
     def _trendyol_countries(self):
