@@ -16,13 +16,14 @@ from tests.contract.offers import Offers
 from tests.contract.orders import Orders
 from tests.contract.parcels import Parcels
 from tests.contract.publishing import Publishing
+from tests.contract.questions import Questions
 from tests.contract.returns import Returns
 from tests.contract.shop import Shop
 from tests.contract.telling import Telling
 from tests.contract.values import Values
 
 
-class ProviderContract(Access, Offers, Values, Orders, Parcels, Returns, Telling, Publishing, Faults):
+class ProviderContract(Access, Offers, Values, Orders, Parcels, Returns, Questions, Telling, Publishing, Faults):
     """``platform`` is the subclass's own ``Platform``."""
 
     platform = None

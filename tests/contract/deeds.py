@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
+from odoo.addons.marketplace_base.lib.conversation import QuestionAnswer
 from odoo.addons.marketplace_base.lib.fulfilment import ChangeKind, OrderChange, ReturnAnswer, ReturnStatus
 from odoo.addons.marketplace_base.lib.types import OrderStatus, Value
 
@@ -29,7 +30,7 @@ def _reading(act):
 
 def _scan(kind):
     def make(shop):
-        scans, now = getattr(shop.platform.provider, f"{kind}_scans"), shop.clock.now()
+        scans, now = getattr(shop.provider, f"{kind}_scans"), shop.clock.now()
 
         def act(provider):
             for scan in scans:
@@ -137,6 +138,15 @@ def _answer(status):
     return make
 
 
+def _reply(shop):
+    said = QuestionAnswer(shop.question(), "Da, este din bumbac, sută la sută.")
+
+    def proof():
+        return shop.provider.parse_question(shop.provider.fetch_question(said.key).payload).answer == said.text
+
+    return Deed(lambda provider: [provider.answer_question(said)], proof=proof)
+
+
 READINGS = {
     "check": _reading(lambda provider: provider.check()),
     "fetch_dictionary": _reading(_dictionaries),
@@ -154,6 +164,8 @@ READINGS = {
     "find_document": _one("find_document", lambda shop: paper(shop.delivered())),
     "fetch_returns": _scan("return"),
     "fetch_return": _one("fetch_return", lambda shop: shop.asked_back()),
+    "fetch_questions": _scan("question"),
+    "fetch_question": _one("fetch_question", lambda shop: shop.question()),
 }
 WRITINGS = {
     "push_values": _push,
@@ -167,4 +179,5 @@ WRITINGS = {
     "attach_document": _attach,
     "answer_return: closed": _answer(ReturnStatus.CLOSED),
     "answer_return: refused": _answer(ReturnStatus.REFUSED),
+    "answer_question": _reply,
 }

@@ -77,6 +77,10 @@ class Platform:
         """The goods are back, so that the seller can decide."""
         raise NotImplementedError
 
+    def ask(self, control, offer):
+        """A customer asks something about an offer. Returns the key of the question."""
+        raise NotImplementedError
+
     def told(self, key):
         """An authentic notification that something happened to this order."""
         raise NotImplementedError

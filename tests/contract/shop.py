@@ -142,6 +142,10 @@ class Shop:
             self.platform.receive_return(self.control, key)
         return key
 
+    def question(self):
+        """The key of a question just asked."""
+        return str(self.platform.ask(self.control, self.offers[0]))
+
     def read(self, key):
         """The order, read anew and understood."""
         return self.provider.parse_order(self.provider.fetch_order(key).payload)

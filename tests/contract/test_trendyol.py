@@ -65,6 +65,9 @@ class Trendyol(Platform):
     def receive_return(self, control, key):
         control.receive_claim(key)
 
+    def ask(self, control, offer):
+        return control.ask_question(offer, "Este din bumbac?")["id"]
+
     def told(self, key):
         body = b'{"content":[{"shipmentPackageId":%s,"orderNumber":"1"}]}' % key.encode()
         return notification("order", body, {"X-Api-Key": self.credentials["webhook_key"]})

@@ -138,12 +138,52 @@ class OrdersIn(Lane):
         }
 
 
-class ReturnsIn(OrdersIn):
-    """Return requests in. Nobody waits for them by the second; their notifications are looked at with the orders'."""
+class Followed(OrdersIn):
+    """What is open for days. Nobody waits for it by the second; its notifications are looked at with the orders'."""
+
+    every = timedelta(minutes=5)
+    open_statuses = ()
+
+    def step(self):
+        if not self.account.order_enabled or not self.is_able or self.flow._is_resting:
+            return 0
+        return self._polled() or self._looked_again()
+
+    def _looked_again(self):
+        """What is open here and no list shows any more was perhaps closed at the platform: ask for it now and then."""
+        late = Datetime.now() - LOOK_AGAIN
+        record = self.env[f"marketplace.{self.kind}"].search(
+            [
+                ("account_id", "=", self.account.id),
+                ("external_id", "!=", False),
+                ("status", "in", self.open_statuses),
+                ("asked_at", "<=", late),
+                "|", ("looked_at", "=", False), ("looked_at", "<=", late),
+            ],
+            order="looked_at NULLS FIRST, id",
+            limit=1,
+        )  # fmt: skip
+        if not record:
+            return 0
+        document = self._fetch_one(record.external_id)
+        if document:
+            self.env["marketplace.incoming"]._store(self.account, [document])
+        else:
+            self._missing(record)
+        record.looked_at = Datetime.now()
+        self.runner.commit(1)
+        return 1
+
+    def _missing(self, record):
+        """The platform does not know it any more."""
+
+
+class ReturnsIn(Followed):
+    """Return requests in."""
 
     name = "returns"
     kind = "return"
-    every = timedelta(minutes=5)
+    open_statuses = ("new", "approved", "received")
 
     @property
     def is_able(self):
@@ -158,33 +198,6 @@ class ReturnsIn(OrdersIn):
 
     def _fetch_one(self, key):
         return self.provider.fetch_return(key)
-
-    def step(self):
-        if not self.account.order_enabled or not self.is_able or self.flow._is_resting:
-            return 0
-        return self._polled() or self._looked_again()
-
-    def _looked_again(self):
-        """An open return that no list shows any more was perhaps closed at the platform: ask for it now and then."""
-        late = Datetime.now() - LOOK_AGAIN
-        record = self.env["marketplace.return"].search(
-            [
-                ("account_id", "=", self.account.id),
-                ("external_id", "!=", False),
-                ("status", "in", ("new", "approved", "received")),
-                ("asked_at", "<=", late),
-                "|", ("looked_at", "=", False), ("looked_at", "<=", late),
-            ],
-            order="looked_at NULLS FIRST, id",
-            limit=1,
-        )  # fmt: skip
-        if not record:
-            return 0
-        document = self.provider.fetch_return(record.external_id)
-        self.env["marketplace.incoming"]._store(self.account, [document] if document else [])
-        record.looked_at = Datetime.now()
-        self.runner.commit(1)
-        return 1
 
 
 class OrdersProcess(Lane):

@@ -1,11 +1,15 @@
-from .orders import OrdersIn
+from datetime import timedelta
+
+from .orders import Followed
 
 
-class QuestionsIn(OrdersIn):
-    """Customers' questions in."""
+class QuestionsIn(Followed):
+    """Customers' questions in: who asks compares, and buys where the answer comes first."""
 
     name = "questions"
     kind = "question"
+    every = timedelta(minutes=3)
+    open_statuses = ("new", "refused", "checked")
 
     @property
     def is_able(self):
@@ -21,7 +25,5 @@ class QuestionsIn(OrdersIn):
     def _fetch_one(self, key):
         return self.provider.fetch_question(key)
 
-    def step(self):
-        if not self.account.order_enabled or not self.is_able or self.flow._is_resting:
-            return 0
-        return self._polled()
+    def _missing(self, record):
+        record._unknown()

@@ -135,6 +135,7 @@ from . import (
     order_quantities,
     order_stop,
     order_times,
+    question_answer,
     return_answer,
     return_apply,
     return_credit,

@@ -86,8 +86,9 @@ class MarketplaceCommand(models.Model):
         """The oldest command whose turn it is.
 
         An order is taken over before anything else is done to it; things of one kind are done to it one after the other.
+        What was tried waits behind what was not: a service of the platform that is down holds up nothing but itself.
         """
-        self.flush_model(["account_id", "order_id", "kind", "state", "retry_at"])
+        self.flush_model(["account_id", "order_id", "kind", "state", "retry_at", "sent_at"])
         rows = self.env.execute_query(
             SQL(
                 """SELECT c.id FROM marketplace_command c
@@ -97,7 +98,7 @@ class MarketplaceCommand(models.Model):
                           SELECT 1 FROM marketplace_command e
                            WHERE e.account_id = c.account_id AND e.order_id = c.order_id AND e.id < c.id
                              AND e.state IN ('pending', 'sending', 'unknown') AND e.kind IN ('acknowledge', c.kind))
-                    ORDER BY c.id LIMIT 1""",
+                    ORDER BY c.sent_at NULLS FIRST, c.id LIMIT 1""",
                 account.id,
                 fields.Datetime.now(),
             )

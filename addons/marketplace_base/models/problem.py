@@ -14,6 +14,7 @@ _MODELS = {
     "shipment": "marketplace.shipment",
     "handover": "marketplace.shipment",
     "return": "marketplace.return",
+    "question": "marketplace.question",
     "flow": "marketplace.flow",
     "stock": "marketplace.offer",
     "price": "marketplace.offer",
@@ -73,6 +74,9 @@ class MarketplaceProblem(models.Model):
         "marketplace.return": [
             "account_id", "company_id", "external_id", "order_key", "problem", "status", "due_at", "asked_at",
         ],
+        "marketplace.question": [
+            "account_id", "company_id", "text", "problem", "status", "due_at", "asked_at",
+        ],
         "stock.move": ["state", "procure_method", "picking_id"],
         "stock.picking": ["marketplace_order_id", "state", "date_done", "picking_type_id"],
         "stock.move.line": ["picking_id", "result_package_id"],
@@ -95,6 +99,7 @@ class MarketplaceProblem(models.Model):
             ("shipment", "AWB not made"),
             ("handover", "Parcel not taken by a courier"),
             ("return", "Return"),
+            ("question", "Customer's question"),
             ("stock", "Stock not sent"),
             ("price", "Price not sent"),
             ("link", "Doubtful link"),
@@ -165,7 +170,7 @@ class MarketplaceProblem(models.Model):
              "o.complete_name", "o.problem", "o.write_date", "o.problem <> ''"),
             ("incoming", "marketplace_incoming", "o.external_id", "o.error", "o.fetched_at", "o.state IN ('waiting', 'error')"),
             ("command", "marketplace_command", "o.key", "o.error", "o.write_date",
-             """o.kind <> 'shipment' AND (o.state = 'refused'
+             """o.kind <> 'shipment' AND (o.state = 'refused' AND o.kind <> 'answer'
                 OR o.state = 'unknown' AND o.create_date < now() AT TIME ZONE 'UTC' - interval '10 minutes')"""),
             ("shipment", "marketplace_shipment", "COALESCE(o.number, o.key)", "o.error", "o.write_date",
              """o.state = 'unclear' OR o.state = 'refused' AND NOT EXISTS (
@@ -185,6 +190,8 @@ class MarketplaceProblem(models.Model):
              f"COALESCE(NULLIF(o.problem, ''), {self._literal(self.env._('It is past its deadline.'))})",
              "COALESCE(o.due_at, o.asked_at)",
              "(o.problem <> '' AND o.status IN ('new', 'approved', 'received')) OR o.due_at < now() AT TIME ZONE 'UTC'"),
+            ("question", "marketplace_question", "o.text", self._why_question(), "COALESCE(o.due_at, o.asked_at)",
+             "o.problem <> '' OR o.due_at < now() AT TIME ZONE 'UTC' + interval '1 day'"),
             ("flow", "marketplace_flow", "o.kind", "o.error", "o.failing_since", "o.failing_since IS NOT NULL"),
             ("account", account, "o.name", "o.pause_reason", "o.write_date", "o.active AND o.state = 'paused'"),
             ("breaker", account, "o.name", "o.stock_stop", "o.write_date", "o.active AND o.stock_stop <> ''"),
@@ -199,6 +206,15 @@ class MarketplaceProblem(models.Model):
     def _literal(self, text):
         """A text as SQL, for what is not written on any record."""
         return "'" + text.replace("'", "''").replace("%", "%%") + "'"
+
+    @api.model
+    def _why_question(self):
+        """What is wrong with a question: the answer was not taken, or the time for one runs out."""
+        late = self._literal(self.env._("The time to answer it is over."))
+        soon = self._literal(self.env._("It can be answered for less than a day."))
+        return f"""concat_ws(E'\\n', NULLIF(o.problem, ''),
+            CASE WHEN o.due_at < now() AT TIME ZONE 'UTC' THEN {late}
+                 WHEN o.due_at < now() AT TIME ZONE 'UTC' + interval '1 day' THEN {soon} END)"""
 
     def _records(self, kind):
         return self.env[self._kind_models()[kind]].browse(self.mapped("res_id"))

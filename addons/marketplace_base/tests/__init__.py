@@ -46,6 +46,7 @@ from . import (
     test_publish_product,
     test_publishing,
     test_publishing_batch,
+    test_questions,
     test_replication_sql,
     test_return_receive,
     test_returns,

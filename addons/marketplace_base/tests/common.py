@@ -13,13 +13,14 @@ from ..lib.catalogue import CategoryData, CategoryDetail, Content, Gap, Match, R
 from ..lib.errors import OutcomeUnknown, Unavailable
 from ..lib.provider import Connection, Provider, Scan
 from ..lib.types import OfferData, Outcome, Page, RawDocument, Result
+from .fake_conversation import FakeConversation, FakeConversationVerbs
 from .fake_fulfilment import FakeFulfilment, FakeFulfilmentVerbs
 from .fake_standing import FakeStanding, FakeStandingVerbs
 
 PLATFORM = "test"
 
 
-class FakePlatform(FakeStanding, FakeFulfilment):
+class FakePlatform(FakeStanding, FakeConversation, FakeFulfilment):
     """What the platform holds and how it behaves. ``faults`` (stock and price) and ``publish_faults`` are lists consumed by
     one per call: «down», «cut» (applied, never answered), an exception instance, or None. ``publish_refusals``: words by
     offer number. ``reads`` tells which categories and single offers were asked for."""
@@ -75,12 +76,13 @@ class FakePlatform(FakeStanding, FakeFulfilment):
         self.documents[data.key] = RawDocument("order", data.key, payload, modified_at or datetime.now(UTC))
 
 
-class FakeProvider(FakeStandingVerbs, FakeFulfilmentVerbs, Provider):
+class FakeProvider(FakeStandingVerbs, FakeConversationVerbs, FakeFulfilmentVerbs, Provider):
     """Reads and writes a ``FakePlatform``; its facts are those of a simple platform with synchronous answers."""
 
     capabilities = frozenset({
         "acknowledge", "fetch_batch", "fetch_offer", "fetch_categories", "fetch_category", "find_products", "publish",
         "create_shipment", "attach_document", "change_order", "fetch_returns", "answer_return", "change_offers",
+        "fetch_questions", "fetch_question", "answer_question",
     })  # fmt: skip
     batch_size = 5
     max_stock = 1_000

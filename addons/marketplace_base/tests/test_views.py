@@ -52,6 +52,15 @@ class TestViews(MarketplaceCase):
         self.env["marketplace.return"].create(
             {"account_id": self.account.id, "external_id": "70", "status": "new", "asked_at": "2026-01-03 10:00:00"}
         )
+        self.env["marketplace.question"].create(
+            {
+                "account_id": self.account.id,
+                "external_id": "80",
+                "status": "new",
+                "text": "How tall is it?",
+                "asked_at": "2026-01-03 10:00:00",
+            }
+        )
         self.env["marketplace.picklist"].create({})
         self.env["marketplace.alert.sent"].create(
             {"order_id": order.id, "event": "awb", "channel": "sms", "note": "no"}
@@ -106,7 +115,7 @@ class TestViews(MarketplaceCase):
     def test_a_user_sees_everything_that_is_worked_with(self):
         expected = {
             "menu_overview", "menu_offers", "menu_orders", "menu_incoming", "menu_commands", "menu_problems",
-            "menu_dictionary", "menu_mappings", "menu_notifications", "menu_calls",
+            "menu_dictionary", "menu_mappings", "menu_notifications", "menu_calls", "menu_questions",
         }  # fmt: skip
         self.assertLessEqual(expected, set(self.menus(self.user)))
 

@@ -12,6 +12,7 @@ from odoo.addons.marketplace_base.lib.words import Words
 
 from . import const
 from . import const_fulfilment as facts
+from .days import after_business_days
 from .fields import flag, identifier, moment, record, records, text
 
 _ = Words("marketplace_trendyol")
@@ -143,11 +144,7 @@ def _decide_by(row, status, states, storefront, what):
     try:
         if storefront == const.TURKEY:
             return arrived + timedelta(hours=facts.DECIDE_HOURS_TR)
-        due, days = arrived, facts.DECIDE_DAYS
-        while days:
-            due += timedelta(days=1)
-            days -= due.weekday() < 5
-        return due
+        return after_business_days(arrived, facts.DECIDE_DAYS)
     except OverflowError:
         raise ValueError(f"{what}: lastModifiedDate is not a time") from None
 

@@ -8,7 +8,7 @@ from odoo.addons.marketplace_base.lib.provider import Provider, Scan
 from odoo.addons.marketplace_base.lib.types import Entry, Outcome, Page, Result
 from odoo.addons.marketplace_base.lib.words import Words
 
-from . import const
+from . import const, const_questions, questions
 from . import const_finance as finance
 from . import const_fulfilment as facts
 from .batches import Batches
@@ -27,6 +27,7 @@ from .package_division import Division
 from .packages import Packages, document_of
 from .parse import parse_address, vat_entries
 from .parse_order import parse_order
+from .parse_question import parse_question
 from .parse_return import parse_return
 from .publish import Publish, new_offer_key
 from .push import Push, refusal
@@ -55,6 +56,7 @@ class TrendyolProvider(Provider):
         "create_shipment", "find_shipment", "fetch_shipment", "fetch_labels",
         "attach_document", "find_document", "change_order",
         "fetch_returns", "fetch_return", "answer_return", "fetch_statement", "change_offers",
+        "fetch_questions", "fetch_question", "answer_question",
     })  # fmt: skip
     batch_size = const.BATCH_SIZE
     publish_batch = const.PUBLISH_BATCH
@@ -64,13 +66,14 @@ class TrendyolProvider(Provider):
     prices_include_tax = True  # §2.6
     order_scans = (Scan("changed", windowed=True),)
     return_scans = (Scan("open", "return"), Scan("asked", "return", windowed=True))
+    question_scans = questions.scans(const.STOREFRONTS)  # each account has those of its own storefronts
     scan_overlap = const.OVERLAP
     max_window = const.WINDOW
     public_credentials = frozenset({"seller"})
     dictionaries = ("vat", "courier", "address", "refuse_reasons")
-    # Bringing a package to a courier and a number of boxes twice changes nothing.
-    repeatable = frozenset({"acknowledge", "change", "return", "shipment"})
     changes = frozenset({ChangeKind.PREPARE, ChangeKind.FINALISE, ChangeKind.CANCEL, ChangeKind.EDIT, ChangeKind.SPLIT})
+    # Bringing a package to a courier and a number of boxes twice changes nothing.
+    repeatable = frozenset({"acknowledge", "change", "return", "shipment", "answer"})
     stock_moves_on = frozenset({"order", "cancel"})  # §2.11; whether already at Awaiting is unverified
     label_formats = ("PDF", "ZPL")
     offer_wishes = frozenset(SERVICES)  # §2.8
@@ -81,6 +84,7 @@ class TrendyolProvider(Provider):
     answer_days = None  # the deadline begins when the goods arrive (§6.1)
     statement_window = finance.WINDOW
     statement_lookback = finance.LOOKBACK
+    answer_length = const_questions.ANSWER_LENGTH
 
     def __init__(self, connection):
         super().__init__(connection)
@@ -105,6 +109,8 @@ class TrendyolProvider(Provider):
         self._statement = Statement(self.client, self.storefronts)
         self._catalogue = Catalogue(products)
         self._offers = Offers(products, self.storefront, self._is_target)
+        self._questions = questions.Questions(self.client, self.storefronts, connection.now, elsewhere)
+        self.question_scans = questions.scans(self.storefronts)
         self._batches = Batches(self.client, connection.now)
 
     @classmethod
@@ -298,6 +304,20 @@ class TrendyolProvider(Provider):
 
     def fetch_statement(self, since, until, page):
         return self._statement.page(since, until, page)
+
+    # ---- questions ----
+
+    def fetch_questions(self, scan, since, until, page):
+        return self._questions.list(scan, since, until, page)
+
+    def fetch_question(self, key):
+        return self._questions.fetch(key)
+
+    def parse_question(self, payload):
+        return parse_question(payload)
+
+    def answer_question(self, answer):
+        return self._questions.answer(answer)
 
     # ---- notifications ----
 
