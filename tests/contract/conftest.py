@@ -19,6 +19,8 @@ PARTS = (
     "publishing",
     "faults",
     "shop",
+    "standing",
+    "statement",
 )
 for part in PARTS:
     pytest.register_assert_rewrite(f"tests.contract.{part}")

@@ -9,6 +9,8 @@ Tests of verbs that are not in its ``capabilities`` are skipped.
 """
 
 import pytest
+from tests.contract.standing import Standing
+from tests.contract.statement import Statement
 
 from tests.contract.access import Access
 from tests.contract.faults import Faults
@@ -23,7 +25,9 @@ from tests.contract.telling import Telling
 from tests.contract.values import Values
 
 
-class ProviderContract(Access, Offers, Values, Orders, Parcels, Returns, Questions, Telling, Publishing, Faults):
+class ProviderContract(
+    Access, Offers, Values, Orders, Parcels, Returns, Questions, Telling, Publishing, Standing, Statement, Faults
+):
     """``platform`` is the subclass's own ``Platform``."""
 
     platform = None

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from odoo.addons.marketplace_base.lib.conversation import QuestionAnswer
 from odoo.addons.marketplace_base.lib.fulfilment import ChangeKind, OrderChange, ReturnAnswer, ReturnStatus
-from odoo.addons.marketplace_base.lib.types import OrderStatus, Value
+from odoo.addons.marketplace_base.lib.types import OfferWish, OrderStatus, Value
 
 from tests.contract.parcels import paper
 
@@ -90,6 +90,25 @@ def _publish(shop):
     )
 
 
+def _statement(shop):
+    shop.delivered()
+    now = shop.clock.now()
+
+    def act(provider):
+        page = provider.fetch_statement(now - timedelta(days=1), now, None).next
+        return page and provider.fetch_statement(now - timedelta(days=1), now, page)
+
+    return Deed(act)
+
+
+def _withdraw(shop):
+    key = shop.offers[0]
+    return Deed(
+        lambda provider: provider.change_offers(OfferWish.WITHDRAW, [key]),
+        proof=lambda: shop.provider.fetch_offer(key).status == "inactive",
+    )
+
+
 def _acknowledge(shop):
     key = shop.order()
     return Deed(
@@ -163,6 +182,7 @@ READINGS = {
     "fetch_labels": _labels,
     "find_document": _one("find_document", lambda shop: paper(shop.delivered())),
     "fetch_returns": _scan("return"),
+    "fetch_statement": _statement,
     "fetch_return": _one("fetch_return", lambda shop: shop.asked_back()),
     "fetch_questions": _scan("question"),
     "fetch_question": _one("fetch_question", lambda shop: shop.question()),
@@ -170,6 +190,7 @@ READINGS = {
 WRITINGS = {
     "push_values": _push,
     "publish": _publish,
+    "change_offers": _withdraw,
     "acknowledge": _acknowledge,
     "change_order: prepare": _change(ChangeKind.PREPARE),
     "change_order: finalise": _change(ChangeKind.FINALISE),

@@ -18,7 +18,7 @@ from odoo.addons.marketplace_base.lib.fulfilment import (
 from odoo.addons.marketplace_base.lib.limiter import Limiter
 from odoo.addons.marketplace_base.lib.provider import Connection
 from odoo.addons.marketplace_base.lib.transport import Transport
-from odoo.addons.marketplace_base.lib.types import OrderStatus, Outcome, Value
+from odoo.addons.marketplace_base.lib.types import OfferWish, OrderStatus, Outcome, Value
 from odoo.addons.marketplace_trendyol.lib.provider import TrendyolProvider
 
 from simulators.trendyol import TrendyolSimulator
@@ -129,6 +129,12 @@ def test_C9_products_are_not_published_in_the_money_of_another_country(trendyol,
     [result] = greece.publish([wish])
     assert (result.outcome, "Romania" in result.text) == (REFUSED, True)
     assert home.fetch_offer("NEW-1") is None
+
+
+def test_products_are_not_withdrawn_from_all_countries_for_the_sake_of_one(greece, home):
+    [result] = greece.change_offers(OfferWish.WITHDRAW, [A])
+    assert (result.key, result.outcome, "Romania" in result.text) == (A, REFUSED, True)
+    assert home.fetch_offer(A).status == "active"
 
 
 # ---- orders ----

@@ -203,6 +203,8 @@ class TrendyolProvider(Provider):
         return wish_refusal(wish, offer, now)
 
     def change_offers(self, wish, keys):
+        if self._is_target:
+            return self._at_home(keys)
         return Standing(self.client, wish).run(keys)
 
     def fetch_batch(self, ref):
@@ -220,10 +222,16 @@ class TrendyolProvider(Provider):
 
     def publish(self, products):
         if self._is_target:
-            home = const.STOREFRONTS[self.origin].label
-            words = _("Products are published from the account of %s; here only their stock and price are sent.", home)
-            return [Result(product.key, Outcome.REFUSED, words) for product in products]
+            return self._at_home([product.key for product in products])
         return Publish(self.client.at(self.origin), self._catalogue, self._list_percent).run(products)
+
+    def _at_home(self, keys):
+        """What concerns the products themselves is the origin's, in its money, for all its countries at once (§7.3)."""
+        home = const.STOREFRONTS[self.origin].label
+        words = _(
+            "That is done from the account of %s, whose products these are; here their stock and price are sent.", home
+        )
+        return [Result(key, Outcome.REFUSED, words) for key in keys]
 
     # ---- orders ----
 
