@@ -9,8 +9,6 @@ Tests of verbs that are not in its ``capabilities`` are skipped.
 """
 
 import pytest
-from tests.contract.standing import Standing
-from tests.contract.statement import Statement
 
 from tests.contract.access import Access
 from tests.contract.faults import Faults
@@ -21,6 +19,8 @@ from tests.contract.publishing import Publishing
 from tests.contract.questions import Questions
 from tests.contract.returns import Returns
 from tests.contract.shop import Shop
+from tests.contract.standing import Standing
+from tests.contract.statement import Statement
 from tests.contract.telling import Telling
 from tests.contract.values import Values
 
