@@ -284,6 +284,8 @@ def test_an_invoice_of_transport_is_told_by_its_parcels(trendyol):
     assert invoice.debit == 3, "what the parcels do not explain stays"
     assert invoice.revenue + first.revenue + second.revenue == -33
     assert invoice.extra["invoice_total"] == "33.00"
+    assert invoice.label == "Invoice of transport: Kargo Faturası"
+    assert first.label == "Transport of a parcel: Gönderi Kargo Bedeli"
 
 
 def test_parcels_that_are_not_there_yet_change_nothing_of_the_invoice(trendyol):

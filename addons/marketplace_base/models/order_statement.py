@@ -99,7 +99,7 @@ class MarketplaceOrder(models.Model):
                 WITH told AS (
                     SELECT l.order_id, count(*) FILTER (WHERE l.kind = 'sale') AS sales,
                            COALESCE(sum(l.goods) FILTER (WHERE l.kind IN ('sale', 'discount')), 0) AS goods,
-                           bool_and(l.payout_key IS NOT NULL OR l.revenue = 0) AS is_paid,
+                           bool_and(l.payout_key IS NOT NULL) FILTER (WHERE l.kind = 'sale') AS is_paid,
                            bool_or(l.currency_id <> o.currency_id) AS is_foreign
                       FROM marketplace_statement_line l JOIN marketplace_order o ON o.id = l.order_id
                      WHERE l.account_id = %(account)s GROUP BY l.order_id),

@@ -262,9 +262,9 @@ class TestStatementOfOrders(StatementCase):
         self.platform.lines = [entry()]
         self.read_it()
         self.assertEqual(record.statement_state, "credited")
-        self.platform.lines = [entry(payout_key="41")]
+        self.platform.lines = [entry(payout_key="41"), transport("-15.00")]
         self.read_it()
-        self.assertEqual(record.statement_state, "paid")
+        self.assertEqual(record.statement_state, "paid", "what is deducted may not be said to belong to a payout")
 
     def test_what_the_platform_pays_itself_is_credited_too(self):
         record = self.sold(

@@ -36,7 +36,7 @@ def parse_line(row, service, name, storefront):
     return StatementLine(
         key="|".join(map(str, (*said, debit, credit))),  # not the commission: it may be told later
         kind=EntryKind.TRANSPORT if is_cargo(row, name, what) else entry.kind,
-        label=_label(row, service, entry, what),
+        label=_label(row, service, name, what),
         at=at,
         debit=debit,
         credit=credit,
@@ -83,9 +83,10 @@ def is_cargo(row, name, what):
     return any(word in said for word in facts.CARGO_WORDS)
 
 
-def _label(row, service, entry, what):
+def _label(row, service, name, what):
     """What it is called; where the type says little, with the platform's own words."""
-    label, said = _(entry.label), text(row, "description", what) or text(row, "transactionType", what)
+    label = _("Invoice of transport") if is_cargo(row, name, what) else _(facts.ENTRIES[service][name].label)
+    said = text(row, "description", what) or text(row, "transactionType", what)
     return f"{label}: {said}" if service == facts.OTHERS and said else label
 
 
@@ -102,7 +103,7 @@ def parse_parcel(row, invoice, what):
     return StatementLine(
         key="|".join(map(str, said)),
         kind=EntryKind.TRANSPORT,
-        label=kind or invoice.label,
+        label=_("Transport of a parcel: %s", kind) if kind else _("Transport of a parcel"),
         at=invoice.at,
         debit=max(amount, NOTHING),
         credit=max(-amount, NOTHING),
