@@ -221,9 +221,8 @@ class Publishing(Lane):
                     replica.wanted = sent if kind == "stock" else Decimal(sent)
                 move(replica)
                 replica.wanted = aimed
-                moved.append((row["id"], replica))
-            if moved:
-                self.env["marketplace.offer"]._save_replicas(kind, moved)
+                moved.append((row["id"], kind, replica))
+            self.env["marketplace.offer"]._save_replicas(moved)
         self.env.invalidate_all()
 
     # ---- following: approved, or refused with the platform's reasons ----

@@ -3,6 +3,7 @@ import time
 
 from ..lib.errors import AuthFailed, MarketplaceError, RateLimited
 from .alerts import Alerts
+from .batches import Batches
 from .catalogue import Catalogue
 from .changes import Changes
 from .collisions import COLLIDED
@@ -17,7 +18,7 @@ from .registration import Registration
 from .returns import Comebacks
 from .shipments import Shipments
 from .statement import Statement
-from .values import Batches, Values
+from .values import Values
 from .wishes import Wishes
 
 _logger = logging.getLogger(__name__)

@@ -152,43 +152,7 @@ class Values(Lane):
 
     def _save(self, changed):
         """Write back what ``Replica`` decided; never ``…_wanted``, which only a change moves."""
-        for kind in KINDS:
-            rows = [(row["id"], replica) for row, k, replica in changed if k == kind]
-            if rows:
-                self.env["marketplace.offer"]._save_replicas(kind, rows)
-
-
-class Batches(Values):
-    """Asks the platform what became of the batches it accepted."""
-
-    name = "batches"
-
-    def recover(self):
-        """``Values`` does it."""
-
-    def due_in(self):
-        """A batch that the platform still works on is asked about again soon."""
-        if self.account.state == "live" and "fetch_batch" in self.provider.capabilities and not self.flow._is_resting:
-            return 2.0 if self.env["marketplace.offer"]._open_refs(self.account) else None
-        return None
-
-    def step(self):
-        if self.account.state != "live" or self.flow._is_resting or "fetch_batch" not in self.provider.capabilities:
-            return 0
-        for ref in self.env["marketplace.offer"]._open_refs(self.account):
-            results = self.provider.fetch_batch(ref)
-            if results is not None:
-                self._settle_batch(ref, {result.key: result for result in results})
-                return len(results) or 1
-        return 0
-
-    def _settle_batch(self, ref, results):
-        rows = self.env["marketplace.offer"]._rows_of_ref(self.account, ref)
-        values = []
-        for row in rows:
-            parts = {kind: replica for kind in KINDS if (replica := replica_of(row, kind)).ref == ref}
-            values.append((as_value(row, parts), (row, parts)))
-        self._settle(values, results)
+        self.env["marketplace.offer"]._save_replicas((row["id"], kind, replica) for row, kind, replica in changed)
 
 
 def replica_of(row, kind):

@@ -51,6 +51,7 @@ from . import (
     offer_match,
     offer_price,
     offer_publish,
+    offer_replicas,
     offer_screen,
     offer_stock,
     offer_store,

@@ -5,32 +5,10 @@ from odoo.tools import SQL
 
 from ..lib.clock import utcnow
 from .offer import STOCK_TO_ZERO
+from .offer_replicas import column
 
 # The breaker looks at a pass only when it would take at least this many offers to zero.
 FEW_ZEROS = 10
-
-_COLUMNS = (
-    "wanted",
-    "sent",
-    "confirmed",
-    "state",
-    "changed_at",
-    "sent_at",
-    "confirmed_at",
-    "tries",
-    "retry_at",
-    "error",
-    "ref",
-)
-_OFFER = ("id", "external_id", "send_apart", "status", "review", "price_low", "price_high")
-_READ = SQL(", ").join(
-    [SQL.identifier("o", name) for name in _OFFER]
-    + [SQL.identifier("o", f"{kind}_{column}") for kind in ("stock", "price") for column in _COLUMNS]
-)
-
-
-def _column(kind, name):
-    return SQL.identifier("o", f"{kind}_{name}")
 
 
 def set_wanted(kind, target):
@@ -38,7 +16,7 @@ def set_wanted(kind, target):
 
     A value of NULL takes the offer out of sending.
     """
-    state, wanted, confirmed = _column(kind, "state"), _column(kind, "wanted"), _column(kind, "confirmed")
+    state, wanted, confirmed = column(kind, "state"), column(kind, "wanted"), column(kind, "confirmed")
     return SQL(
         """
         UPDATE marketplace_offer o
@@ -64,128 +42,16 @@ def set_wanted(kind, target):
         state=state,
         wanted=wanted,
         confirmed=confirmed,
-        changed=_column(kind, "changed_at"),
-        tries=_column(kind, "tries"),
-        retry=_column(kind, "retry_at"),
-        error=_column(kind, "error"),
+        changed=column(kind, "changed_at"),
+        tries=column(kind, "tries"),
+        retry=column(kind, "retry_at"),
+        error=column(kind, "error"),
         target=target,
     )
 
 
 class MarketplaceOffer(models.Model):
     _inherit = "marketplace.offer"
-
-    # ---- rows for the runner ----
-
-    @api.model
-    def _rows_due(self, account, kind, limit, exclude=()):
-        """The next rows of this kind to send, oldest change first, as dicts of the columns ``Replica`` is made of.
-
-        Never of an offer that the platform does not know yet: it goes there as a whole product, see ``engine.publishing``.
-        """
-        return self._rows(
-            SQL(
-                """o.account_id = %s AND o.active AND o.listed IS NOT FALSE AND o.product_id IS NOT NULL AND %s = 'waiting'
-                   AND (%s IS NULL OR %s <= %s) AND o.id <> ALL(%s)
-                   ORDER BY %s NULLS FIRST, o.id LIMIT %s""",
-                account.id,
-                _column(kind, "state"),
-                _column(kind, "retry_at"),
-                _column(kind, "retry_at"),
-                utcnow(),
-                list(exclude),
-                _column(kind, "changed_at"),
-                limit,
-            )
-        )
-
-    @api.model
-    def _next_retry(self, account):
-        """When the next item that waits for its time is due, of those that may be sent; None when none waits."""
-        moments = [
-            SQL(
-                """SELECT min(%s) FROM marketplace_offer o
-                    WHERE o.account_id = %s AND o.active AND o.listed IS NOT FALSE AND o.product_id IS NOT NULL
-                      AND %s = 'waiting'""",
-                _column(kind, "retry_at"),
-                account.id,
-                _column(kind, "state"),
-            )
-            for kind in ("stock", "price")
-            if account[f"{kind}_enabled"]
-        ]
-        found = [row[0] for moment in moments for row in self.env.execute_query(moment) if row[0]]
-        return min(found, default=None)
-
-    @api.model
-    def _rows_sent(self, account, keys):
-        return self._rows(SQL("o.account_id = %s AND o.external_id = ANY(%s)", account.id, keys))
-
-    @api.model
-    def _rows_of_ref(self, account, ref):
-        return self._rows(
-            SQL(
-                """o.account_id = %(account)s AND ((o.stock_state = 'sent' AND o.stock_ref = %(ref)s)
-                                                OR (o.price_state = 'sent' AND o.price_ref = %(ref)s))""",
-                account=account.id,
-                ref=ref,
-            )
-        )
-
-    def _rows(self, condition):
-        return self.env.execute_query_dict(SQL("SELECT %s FROM marketplace_offer o WHERE %s", _READ, condition))
-
-    @api.model
-    def _open_refs(self, account):
-        """The batches whose result is still to be asked for, oldest first."""
-        return [
-            row[0]
-            for row in self.env.execute_query(
-                SQL(
-                    """
-                    SELECT ref FROM (
-                        SELECT stock_ref AS ref, stock_sent_at AS at FROM marketplace_offer
-                         WHERE account_id = %(account)s AND stock_state = 'sent' AND stock_ref IS NOT NULL
-                        UNION ALL
-                        SELECT price_ref, price_sent_at FROM marketplace_offer
-                         WHERE account_id = %(account)s AND price_state = 'sent' AND price_ref IS NOT NULL) refs
-                     GROUP BY ref ORDER BY min(at)
-                    """,
-                    account=account.id,
-                )
-            )
-        ]
-
-    @api.model
-    def _save_replicas(self, kind, rows):
-        """Write back the columns that sending and settling move. ``rows``: (offer id, ``Replica``)."""
-        values = SQL(", ").join(
-            SQL(
-                "(%s, %s::numeric, %s::numeric, %s, %s::timestamp, %s::timestamp, %s, %s::timestamp, %s, %s)",
-                offer_id,
-                replica.sent,
-                replica.confirmed,
-                replica.state,
-                replica.sent_at,
-                replica.confirmed_at,
-                replica.tries,
-                replica.retry_at,
-                replica.error or None,
-                replica.ref or None,
-            )
-            for offer_id, replica in rows
-        )
-        names = ("sent", "confirmed", "state", "sent_at", "confirmed_at", "tries", "retry_at", "error", "ref")
-        self.env.cr.execute(
-            SQL(
-                "UPDATE marketplace_offer o SET %s FROM (VALUES %s) AS v(id, %s) WHERE o.id = v.id",
-                SQL(", ").join(SQL("%s = v.%s", SQL.identifier(f"{kind}_{n}"), SQL.identifier(n)) for n in names),
-                values,
-                SQL(", ").join(SQL.identifier(n) for n in names),
-            )
-        )
-
-    # ---- what is proved no longer, what is tried again, what is asked about ----
 
     @api.model
     def _void_stock(self, account, keys):
@@ -230,10 +96,10 @@ class MarketplaceOffer(models.Model):
                      WHERE o.account_id = %(account)s AND %(state)s = ANY(%(states)s) AND %(which)s
                     """,
                     released=SQL.identifier(f"{kind}_released"),
-                    was_released=_column(kind, "released"),
-                    wanted=_column(kind, "wanted"),
-                    state=_column(kind, "state"),
-                    changed=_column(kind, "changed_at"),
+                    was_released=column(kind, "released"),
+                    wanted=column(kind, "wanted"),
+                    state=column(kind, "state"),
+                    changed=column(kind, "changed_at"),
                     now=utcnow(),
                     set_confirmed=SQL.identifier(f"{kind}_confirmed"),
                     set_changed=SQL.identifier(f"{kind}_changed_at"),

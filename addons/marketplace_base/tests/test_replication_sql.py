@@ -42,7 +42,7 @@ class TestReplicationSql(MarketplaceCase):
         self.chance = chance
         self.ids = {offer.external_id: offer.id for offer in self.account.offer_ids}
         offers = self.env["marketplace.offer"]
-        offers._save_replicas("stock", [(self.ids[key], replica) for key, replica in self.before.items()])
+        offers._save_replicas((self.ids[key], "stock", replica) for key, replica in self.before.items())
         for key, replica in self.before.items():
             self.env.cr.execute(
                 "UPDATE marketplace_offer SET stock_wanted = %s, stock_changed_at = %s WHERE id = %s",

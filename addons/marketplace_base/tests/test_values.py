@@ -5,7 +5,7 @@ from freezegun import freeze_time
 from odoo.tests import tagged
 
 from ..lib.clock import utcnow
-from .common import MarketplaceCase
+from .common import FakeProvider, MarketplaceCase
 
 
 @tagged("post_install", "-at_install")
@@ -214,13 +214,31 @@ class TestValues(MarketplaceCase):
         self.platform.asynchronous = True
         self.set_stock(self.product, 2)
         with self.subTest("accepted is not confirmed"):
-            from ..engine.values import Batches
+            from ..engine.batches import Batches
 
             with self.patched(Batches, "step", lambda lane: 0):
                 self.run_engine()
             self.assertEqual((self.offer("1").stock_state, self.offer("1").stock_ref), ("sent", "batch1"))
         self.run_engine()
         self.assert_offer("1", 2, 2, "settled")
+
+    def test_D9_batches_the_platform_still_works_on_are_hardly_asked_about(self):
+        self.platform.asynchronous = True
+        for number in range(12):
+            self.make_product(f"B{number}", 5)
+            self.platform.add_offer(f"b{number}", stock=1, price=1, sku=f"B{number}")
+        self.account.action_read_again()
+        asked = []
+        with (
+            freeze_time(utcnow() + timedelta(days=1, hours=1)),
+            self.patched(FakeProvider, "batch_size", 1),
+            self.patched(FakeProvider, "fetch_batch", lambda provider, ref: asked.append(ref)),
+        ):
+            self.run_engine()
+            self.assertEqual(len(self.platform.batches), 12)
+            refs = [ref for ref, _sent_at in self.env["marketplace.offer"]._open_refs(self.account)]
+        self.assertEqual(asked, ["batch1"], "what it says of the oldest holds for the younger ones")
+        self.assertEqual(sorted(refs), sorted(self.platform.batches), "stock and price of a batch are one question")
 
     def patched(self, target, name, value):
         from unittest.mock import patch
