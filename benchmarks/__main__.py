@@ -4,13 +4,14 @@ import argparse
 import sys
 from pathlib import Path
 
-from benchmarks import compare, creating, deliveries, drain, latency, matching, order_import, papers, report
+from benchmarks import compare, creating, deliveries, drain, full_pass, latency, matching, order_import, papers, report
 from benchmarks.process import Databases
 from dev import addons, say, templates
 from dev.paths import BUILD
 
 ALL = {
-    module.NAME: module for module in (deliveries, drain, compare, order_import, latency, matching, creating, papers)
+    module.NAME: module
+    for module in (deliveries, drain, compare, order_import, latency, matching, creating, papers, full_pass)
 }
 QUICK = BUILD / "bench-quick.json"
 

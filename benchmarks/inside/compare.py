@@ -50,7 +50,7 @@ def compare(registry, account_id, expected):
     """
     before = peak_memory()
     with registry.cursor() as cr:
-        account = _changed(cr, account_id)
+        account = changed(cr, account_id)
         with measure(registry) as cost:
             changes = next(lane for lane in Runner(account, Instant()).lanes if lane.name == "changes")
             while changes.step():
@@ -70,7 +70,7 @@ def resync(registry, account_id, expected):
     """Cost of comparing, sending and confirming everything, with every step as durable as it is in life."""
     before = peak_memory()
     with registry.cursor() as cr:
-        account = _changed(cr, account_id)
+        account = changed(cr, account_id)
         with measure(registry) as cost:
             provider = run_engine(account)
         # on a busy machine a few stocks leave before their offer's price is worked out: those offers travel twice
@@ -81,7 +81,8 @@ def resync(registry, account_id, expected):
     return cost.as_dict() | {"memory": peak_memory() - before, "peak": peak_memory(), "calls": provider.calls}
 
 
-def _changed(cr, account_id):
+def changed(cr, account_id):
+    """The account, with a change of everything recorded."""
     account = api.Environment(cr, SUPERUSER_ID, {})["marketplace.account"].browse(account_id)
     for kind in ("stock", "price"):
         account.env["marketplace.change"]._record_accounts(kind, account)

@@ -4,7 +4,7 @@ from psycopg2 import sql
 
 from odoo import SUPERUSER_ID, api
 
-ACCOUNT = "Benchmark"
+PLATFORMS = {"emag": {"emag_site": "RO"}, "trendyol": {"trendyol_storefront": "RO"}}
 
 
 def _copies(cr, table, source, count, **values):
@@ -73,8 +73,8 @@ def products(registry, count):
     return [product + 1, product + count]
 
 
-def account(registry):
-    """An account of eMAG's kind that is live for stock and prices, with its runner's cron switched off.
+def account(registry, platform="emag"):
+    """An account that is live for stock and prices, with its runner's cron switched off.
 
     Its dictionaries and offers count as just read, so that the engine does nothing but what a benchmark asks for.
     """
@@ -82,15 +82,15 @@ def account(registry):
         env = api.Environment(cr, SUPERUSER_ID, {})
         made = env["marketplace.account"].create(
             {
-                "name": ACCOUNT,
-                "platform": "emag",
-                "emag_site": "RO",
+                "name": platform,
+                "platform": platform,
                 "identity": "benchmark",
                 "state": "live",
                 "stock_enabled": True,
                 "price_enabled": True,
                 "warehouse_ids": env["stock.warehouse"].search([("company_id", "=", env.company.id)], limit=1).ids,
             }
+            | PLATFORMS[platform]
         )
         made.cron_id = made._create_cron()
         made.cron_id.active = False
@@ -103,6 +103,8 @@ def account(registry):
 def offers(registry, account_id, first, last):
     """A linked offer for each of these products, stock and price proved at what the engine would compute."""
     with registry.cursor() as cr:
+        known = api.Environment(cr, SUPERUSER_ID, {})["marketplace.account"].browse(account_id)
+        provider = known._get_provider_class()
         cr.execute(
             """
             INSERT INTO marketplace_offer (
@@ -121,14 +123,28 @@ def offers(registry, account_id, first, last):
                      GROUP BY product_id) q ON q.product_id = p.id
               JOIN (SELECT prod_id, 1 + sum(amount) / 100 AS with_tax
                       FROM product_taxes_rel r JOIN account_tax a ON a.id = r.tax_id GROUP BY prod_id) y ON y.prod_id = t.id
-             CROSS JOIN LATERAL (SELECT ROUND(ROUND(t.list_price * with_tax, 2) / with_tax, 4) AS price) x
+             CROSS JOIN LATERAL (SELECT ROUND(ROUND(t.list_price * with_tax, 2) / CASE WHEN %s THEN 1 ELSE with_tax END, %s)
+                                        AS price) x
              CROSS JOIN marketplace_account a
              WHERE a.id = %s AND p.id BETWEEN %s AND %s
             """,
-            [account_id, first, last],
+            [provider.prices_include_tax, provider.price_digits, account_id, first, last],
         )
         cr.commit()
     vacuum(registry)
+
+
+def held_back(registry):
+    """What the engine itself says went wrong, for a run that does not end."""
+    with registry.cursor() as cr:
+        cr.execute(
+            """SELECT kind || ': ' || error FROM marketplace_flow WHERE error IS NOT NULL
+               UNION ALL SELECT stock_state || ': ' || COALESCE(max(stock_error), '') FROM marketplace_offer
+                WHERE stock_state <> 'settled' GROUP BY stock_state
+               UNION ALL SELECT price_state || ': ' || COALESCE(max(price_error), '') FROM marketplace_offer
+                WHERE price_state <> 'settled' GROUP BY price_state"""
+        )
+        return [row[0] for row in cr.fetchall()]
 
 
 def vacuum(registry):
