@@ -55,7 +55,18 @@ class Access:
     def test_it_has_no_verb_that_it_keeps_to_itself(self):
         kind = self.platform.provider
         companions = {name for names in COMPANIONS.values() for name in names}
-        passive = {"refusal", "wish_refusal", "rates_for", "secrets", "before_shipment", *ALWAYS, *companions}
+        passive = {
+            "find_split",
+            "changes_for",
+            "number_tells_departure",
+            "refusal",
+            "wish_refusal",
+            "rates_for",
+            "secrets",
+            "before_shipment",
+            *ALWAYS,
+            *companions,
+        }
         verbs = {name for name, member in vars(Provider).items() if callable(member) or isinstance(member, classmethod)}
         hidden = {name for name in verbs if not name.startswith("_") and own(kind, name)} - kind.capabilities - passive
         assert hidden == set()
@@ -69,6 +80,8 @@ class Access:
         assert set(kind.label_formats) <= {"PDF", "ZPL"} or "fetch_labels" in kind.capabilities
         assert kind.documents <= frozenset(DocumentKind) and kind.changes <= frozenset(ChangeKind)
         assert kind.refusable <= frozenset(ReturnStatus) and kind.contact <= {"email", "sms"}
+        assert kind.changes <= kind.changes_for(self.platform.options) <= frozenset(ChangeKind)
+        assert own(kind, "find_split") or ChangeKind.SPLIT not in kind.changes_for(self.platform.options)
         assert kind.offer_wishes <= frozenset(OfferWish)
         assert bool(kind.offer_wishes) == ("change_offers" in kind.capabilities)
         assert 0 < kind.answer_length[0] <= kind.answer_length[1]

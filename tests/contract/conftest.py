@@ -18,6 +18,7 @@ PARTS = (
     "telling",
     "publishing",
     "faults",
+    "division",
     "shop",
     "standing",
     "statement",

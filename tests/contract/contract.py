@@ -11,6 +11,7 @@ Tests of verbs that are not in its ``capabilities`` are skipped.
 import pytest
 
 from tests.contract.access import Access
+from tests.contract.division import Division
 from tests.contract.faults import Faults
 from tests.contract.offers import Offers
 from tests.contract.orders import Orders
@@ -26,7 +27,19 @@ from tests.contract.values import Values
 
 
 class ProviderContract(
-    Access, Offers, Values, Orders, Parcels, Returns, Questions, Telling, Publishing, Standing, Statement, Faults
+    Access,
+    Offers,
+    Values,
+    Orders,
+    Division,
+    Parcels,
+    Returns,
+    Questions,
+    Telling,
+    Publishing,
+    Standing,
+    Statement,
+    Faults,
 ):
     """``platform`` is the subclass's own ``Platform``."""
 
