@@ -304,8 +304,11 @@ def test_G11_or_its_address_with_number_and_date_where_the_law_asks(line):
     made.provider.attach_document(invoice())
     assert made.bodies[1] == {"invoiceLink": "https://shop.example.ro/1.pdf", "shipmentPackageId": 3330000001}
     made = line(package(micro=True), answer(201), invoice_by="link")
-    made.provider.attach_document(invoice())
-    assert (made.bodies[1]["invoiceNumber"], made.bodies[1]["invoiceDateTime"]) == ("F1", 1790164800000)
+    made.provider.attach_document(invoice(number="ABC2026000000001"))
+    assert (made.bodies[1]["invoiceNumber"], made.bodies[1]["invoiceDateTime"]) == ("ABC2026000000001", 1790164800000)
+    made = line(package(is4P=True))
+    result = made.provider.attach_document(invoice())
+    assert (result.outcome, "«F1»" in result.text, len(made.calls)) == (REFUSED, True, 1)
 
 
 def test_G11_what_is_shown_already_is_not_shown_twice(line):

@@ -12,6 +12,7 @@ from odoo.addons.marketplace_base.lib.types import LineKind, OrderStatus
 from odoo.addons.marketplace_trendyol.lib.batches import verdicts_of
 from odoo.addons.marketplace_trendyol.lib.const import STOREFRONTS
 from odoo.addons.marketplace_trendyol.lib.const_fulfilment import STATUS
+from odoo.addons.marketplace_trendyol.lib.packages import document_of
 from odoo.addons.marketplace_trendyol.lib.parse import parse_address, parse_approved, parse_unapproved
 from odoo.addons.marketplace_trendyol.lib.parse_category import (
     detail_of,
@@ -115,14 +116,50 @@ def test_F4_F5_person_and_places():
         "Str. Lalelelor 5, ap. 2", "Timisoara", "Timis",
     )  # fmt: skip
     assert data.customer.phone == "0700000000"
-    assert data.extra["identity_number"] == ""
 
 
 def test_F4_a_company_is_invoiced_by_its_tax_number():
     billing = fixture("package")["invoiceAddress"] | {"company": "Demo SRL", "taxNumber": "RO123456", "taxOffice": ""}
-    data = order(commercial=True, invoiceAddress=billing, identityNumber="1850101123456")
+    data = order(commercial=True, invoiceAddress=billing)
     assert (data.customer.name, data.customer.is_company, data.customer.tax_number) == ("Demo SRL", True, "RO123456")
-    assert data.extra["identity_number"] == "1850101123456"
+
+
+def test_a_cnp_is_not_kept_and_a_turkish_number_only_where_an_invoice_needs_it():
+    row = fixture("package", identityNumber="1850101123456")
+    assert "1850101123456" not in str(document_of(row).payload)
+    assert "1850101123456" not in str(parse_order(row, "RO"))
+    turkish = fixture("package", identityNumber="12345678901", orderCountryCode="TR")
+    assert parse_order(document_of(turkish).payload, "TR").extra["identity_number"] == "12345678901"
+    nobody = fixture("package", identityNumber="11111111111", orderCountryCode="TR")
+    assert "identity_number" not in parse_order(nobody, "TR").extra
+
+
+def test_H2_an_invoice_that_trendyol_rejected_is_complained_of_in_words():
+    keys = ["INVOICE_TOTAL_MISMATCH", "SOMETHING_NEW"]
+    [said] = order(is4P=True, invoiceStatus="Rejected", invoiceRejectedReasonKeys=keys).complaints
+    assert "its total is another one, SOMETHING_NEW" in said
+    assert "no reason" in order(invoiceStatus="Rejected").complaints[0]
+    assert "total" in order(invoiceStatus="Rejected", invoiceRejectedReasonKeys=keys[0]).complaints[0]
+    assert order(invoiceStatus="Received").complaints == ()
+    with pytest.raises(ValueError, match="invoiceRejectedReasonKeys"):
+        order(invoiceStatus="Rejected", invoiceRejectedReasonKeys=[7])
+
+
+def test_whoever_packs_reads_what_he_has_to_know():
+    note = order(giftBoxRequested=True, containsDangerousProduct=True, sellerOtpCode="4711").note
+    assert note.split("\n") == ["Gift box requested", "Contains dangerous goods", "Code for the locker: 4711"]
+
+
+def test_a_package_that_was_divided_is_marked():
+    assert order(status="UnPacked").extra["divided"] is True
+    assert order(status="Cancelled").extra["divided"] is False
+
+
+def test_a_return_that_nobody_decided_in_time_says_so():
+    row = fixture("claim")
+    for piece in row["items"][0]["claimItems"]:
+        piece |= {"claimItemStatus": {"name": "Accepted"}, "autoAccepted": True}
+    assert parse_return(row, "RO").status_label.endswith("nobody decided in time")
 
 
 def test_the_moment_of_ordering_is_the_first_of_its_history():

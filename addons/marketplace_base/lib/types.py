@@ -224,7 +224,7 @@ class OrderData:
 
     ``by_platform`` orders are shipped from the platform's own warehouse: no picking, no own stock touched.
     ``complete`` is False while the platform still collects details: the order waits. ``number`` is what the customer knows
-    the order by, where that is not the key.
+    the order by, where that is not the key. ``complaints``: what the platform wants put right, in words.
 
     ``extra`` is the connector's own, but for two words that all understand: ``origins``, the orders it was made of, which
     ended by that; and ``divided``, true when it ended because others were made of it.
@@ -250,6 +250,7 @@ class OrderData:
     cancel_requested: bool = False
     cancel_reason: str = ""
     number: str = ""
+    complaints: tuple[str, ...] = ()
     extra: dict = field(default_factory=dict)
 
 

@@ -46,7 +46,7 @@ class MarketplaceOrder(models.Model):
     def _complaints(self, data):
         """What is wrong with the order as the platform shows it, whatever became of it in Odoo."""
         _vat, complaint = self.env["marketplace.customer"]._tax_number(self.account_id, data)
-        complaints = [complaint] if complaint else []
+        complaints = [*([complaint] if complaint else []), *data.complaints]
         if data.cancel_requested and data.status is not OrderStatus.CANCELLED:
             complaints.append(self._asks_to_cancel())
         return complaints

@@ -30,13 +30,13 @@ class MarketplaceReturn(models.Model):
             self._link_out(state)
 
     def _link_out(self, state):
-        """The parcel that the platform wants sent; its label is fetched, it stands among those to hand over."""
+        """The parcel that the platform wants sent; it stands among those to hand over."""
         shipment = self.env["marketplace.shipment"].search(
             [("account_id", "=", self.account_id.id), ("ref", "=", state.ref)]
         )
         if shipment:
             if state.number and not shipment.number:
-                shipment.write({"number": state.number, "label_at": fields.Datetime.now()})
+                shipment.number = state.number
             return
         number = state.number or False
         shipment.create(
@@ -52,8 +52,6 @@ class MarketplaceReturn(models.Model):
                 "progress": "created",
                 "made_at": fields.Datetime.now(),
                 "customer_place": self.order_id.delivery_place or self.order_id._place_in_odoo(),
-                "label_wanted": number and self.account_id._label_format(),
-                "label_at": fields.Datetime.now(),
                 "parcel_ids": [fields.Command.create({"barcode": number, "weight": self.account_id.parcel_weight})],
             }
         )

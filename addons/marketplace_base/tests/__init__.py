@@ -54,6 +54,7 @@ from . import (
     test_score,
     test_security,
     test_settlement,
+    test_shipment_end,
     test_siblings,
     test_split,
     test_split_shelf,

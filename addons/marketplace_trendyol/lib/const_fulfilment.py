@@ -85,7 +85,16 @@ PLATFORM_COURIERS = {
     "FANCOURIER": ("FAN Courier", ("RO",)),
     "FANEX": ("FAN Courier (FANEX)", ("RO",)),
     "DPD-RO": ("DPD Romania", ("RO", "GR", "BG")),
-}
+    # §2.2, §3.11: between these a package of Türkiye can be moved
+    **{
+        code: (name, ("TR",))
+        for code, name in (
+            ("TEXMP", "Trendyol Express"), ("YKMP", "Yurtiçi"), ("ARASMP", "Aras"), ("SURATMP", "Sürat"), ("PTTMP", "PTT"),
+            ("DHLECOMMP", "DHL eCommerce"), ("HOROZMP", "Horoz"), ("CEVAMP", "Ceva"), ("CEVATEDARIK", "Ceva Tedarik"),
+            ("KOLAYGELSINMP", "Kolay Gelsin"),
+        )
+    },
+}  # fmt: skip
 SELLER_COURIERS = {
     "GLS": "GLS",
     "DPDMP": "DPD",
@@ -104,6 +113,7 @@ CARGO_REFUSALS = {
     "CPE003": _("Only packages of the marketplace can change their courier."),
     "CPE004": _("This courier does not serve the customer's address."),
     "CPE005": _("This courier is not active."),
+    "CPE006": _("The courier of this order cannot be changed now; in Türkiye once in five minutes."),
 }
 NOTE_LOCKER = "LOCKER"
 
@@ -111,6 +121,23 @@ NOTE_LOCKER = "LOCKER"
 
 NOT_INVOICED = ("", "NotInvoiced", "Rejected")
 FILE_MAX = 10 * 1024 * 1024
+REJECTED_INVOICE = "Rejected"
+# §4.1: where Trendyol demands a number: three letters or digits, the year, nine digits
+INVOICE_NUMBER = r"[A-Za-z0-9]{3}20[2-9][0-9]{10}"
+# §3.5
+INVOICE_REJECTIONS = {
+    "INVOICE_LINE_MISMATCH": _("its lines are not those of the package"),
+    "INVOICE_TOTAL_MISMATCH": _("its total is another one"),
+    "INVOICE_LINE_NUMBER_MISMATCH": _("it has more or fewer lines than the package"),
+    "INVOICE_TYPE_MISMATCH": _("it is of the wrong type"),
+    "SENDER_VKN_MISMATCH": _("the tax number of the sender is wrong"),
+    "RECEIPENT_VKN_MISMATCH": _("the tax number of the receiver is wrong"),
+    "INVOICE_NUMBER_MISMATCH": _("its number is not the one told"),
+    "INVOICE_DATE_MISMATCH": _("its date is not the one told"),
+    "INVOICE_SCENARIO_MISMATCH": _("it is of the wrong scenario"),
+    "INVOICE_NOT_FOUND_IN_MAILBOX": _("it did not arrive in Trendyol's mailbox"),
+    "INVOICE_NUMBER_ALREADY_EXISTS": _("its number was used before"),
+}
 
 # ---- returns (§6.1) ----
 

@@ -1,5 +1,6 @@
 """Invoices for the customer to see, and which papers there are besides (api/trendyol.md §4)."""
 
+import re
 from datetime import UTC, datetime, time
 
 from odoo.addons.marketplace_base.lib.errors import Rejected
@@ -79,6 +80,8 @@ class Invoices:
     def _show(self, document, row, client):
         """A package shows one invoice: what is there gives way to the one that is right now."""
         with reading():
+            if refusal := _number_refusal(document, row):
+                return Result(document.key, Outcome.REFUSED, refusal)
             named, taken = _numbering(document, row, client.storefront, self._now()), is_invoiced(row)
         if taken:
             self._delete(row, client)
@@ -122,6 +125,17 @@ def is_invoiced(row):
 def _is_ours(row, document):
     link, number = text(row, "invoiceLink", "Package"), text(row, "invoiceNumber", "Package")
     return link == document.url or bool(number) and number == document.number
+
+
+def _number_refusal(document, row):
+    """Why Trendyol would not take this number, where it demands one; empty when it would."""
+    if not any(flag(row, name, "Package") for name in NAMED) or re.fullmatch(facts.INVOICE_NUMBER, document.number):
+        return ""
+    return _(
+        "For this order Trendyol wants an invoice number of three letters or digits, the year and nine digits, such as "
+        "ABC2026000000001; this one is «%s». Choose a series that numbers like this.",
+        document.number,
+    )
 
 
 def _numbering(document, row, storefront, now):

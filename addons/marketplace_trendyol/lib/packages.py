@@ -12,6 +12,7 @@ from odoo.addons.marketplace_base.lib.types import Page, RawDocument
 from . import const
 from .client import reading
 from .fields import flag, millis, moment, records, text, whole
+from .parse_customer import without_personal_number
 from .parse_order import package_id
 
 STREAM = "order/sellers/{S}/orders/stream"
@@ -155,4 +156,4 @@ def document_of(row):
         modified_at = moment(row, "lastModifiedDate", f"Package {key}")
     except ValueError:  # the document itself will say so when it is read
         modified_at = None
-    return RawDocument("order", key, row, modified_at)
+    return RawDocument("order", key, without_personal_number(row), modified_at)

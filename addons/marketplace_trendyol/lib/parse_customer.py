@@ -2,6 +2,7 @@
 
 from odoo.addons.marketplace_base.lib.types import Address, Customer
 
+from . import const
 from .fields import flag, identifier, record, text, word
 
 ANONYMOUS = frozenset({"11111111111", "22222222222"})  # §3.3: stands for «no number» in Türkiye
@@ -25,10 +26,17 @@ def parse_customer(row, what):
     )
 
 
-def identity_number(row, what):
-    """The personal number (CNP in Romania) where the customer gave one; zeros and the like mean none."""
+def identity_number(row, storefront, what):
+    """The personal number where an invoice has to carry it (Türkiye). No invoice asks for a Romanian CNP: it is not kept."""
     number = word(row, "identityNumber", what)
-    return "" if number in ANONYMOUS else number
+    is_due = number and number not in ANONYMOUS and storefront == const.TURKEY
+    return {"identity_number": number} if is_due else {}
+
+
+def without_personal_number(row):
+    """A package as it is kept."""
+    country = row.get("orderCountryCode") or const.TURKEY
+    return row if country == const.TURKEY or "identityNumber" not in row else row | {"identityNumber": None}
 
 
 def _number(row, billing, key, what):

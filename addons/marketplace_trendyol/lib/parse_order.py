@@ -72,7 +72,8 @@ def parse_order(row, storefront):
         delivery_method=_method(row, what),
         complete=not waits,
         ship_by=moment(row, "agreedDeliveryDate", what),
-        note=_("Gift box requested") if flag(row, "giftBoxRequested", what) else "",
+        note=_note(row, what),
+        complaints=() if gone else _complaints(row, what),
         cancel_reason=_cancel_reason(row, status, what) if gone else "",
         extra=_extra(row, lines, storefront, what),
     )
@@ -221,6 +222,29 @@ def _method(row, what):
     return ", ".join(part for part in parts if part)
 
 
+def _note(row, what):
+    """What whoever packs has to know."""
+    code = text(row, "sellerOtpCode", what)
+    said = (
+        _("Gift box requested") if flag(row, "giftBoxRequested", what) else "",
+        _("Contains dangerous goods") if flag(row, "containsDangerousProduct", what) else "",
+        _("Code for the locker: %s", code) if code else "",
+    )
+    return "\n".join(filter(None, said))
+
+
+def _complaints(row, what):
+    """An invoice that Trendyol did not accept, where it buys the goods itself, and why."""
+    if text(row, "invoiceStatus", what) != facts.REJECTED_INVOICE:
+        return ()
+    keys = row.get("invoiceRejectedReasonKeys") or ()
+    keys = [keys] if isinstance(keys, str) else keys
+    if not isinstance(keys, list | tuple) or not all(isinstance(key, str) for key in keys):
+        raise ValueError(f"{what}: invoiceRejectedReasonKeys is not readable")
+    why = ", ".join(str(_(facts.INVOICE_REJECTIONS[key])) if key in facts.INVOICE_REJECTIONS else key for key in keys)
+    return (_("Trendyol did not accept the invoice: %s. Correct it and post it again.", why or _("no reason given")),)
+
+
 def _payment(row, total, waits, what):
     """Everything is paid to Trendyol beforehand, but what is collected at the door."""
     cod = flag(row, "isCod", what)
@@ -263,8 +287,7 @@ def _extra(row, lines, storefront, what):
         "courier_number": text(row, "cargoSenderNumber", what),
         "courier_name": text(row, "cargoProviderName", what),
         "platform_pays": whole(row, "whoPays", what) != facts.SELLER_PAYS,
-        "otp": text(row, "sellerOtpCode", what),
-        "identity_number": identity_number(row, what),
+        **identity_number(row, storefront, what),
         "micro": flag(row, "micro", what),
         "etgb": text(row, "etgbNo", what),
         "hs_code": text(row, "hsCode", what),

@@ -46,7 +46,7 @@ def parse_return(row, storefront):
         key=key,
         order_key=order_key,
         status=status,
-        status_label="; ".join(_(facts.RETURN_LABELS[state]) for state in dict.fromkeys(states.values())),
+        status_label=_label(row, states, what),
         asked_at=asked_at,
         lines=_lines(row, what),
         carrier="platform",
@@ -63,11 +63,17 @@ def parse_return(row, storefront):
             "deposit": text(row, "totalSgrFee", what),
             "back_package": identifier(rejected, "packageid", what=what),
             "back_not_wanted": flag(rejected, "dontshipback", what),
-            "accepted_by_itself": any(
-                flag(piece, "autoAccepted", what) for goods in _goods(row, what) for piece in _pieces(goods, what)
-            ),
         },
     )
+
+
+def _label(row, states, what):
+    """The states of its pieces in words, and whether nobody decided in time."""
+    labels = [str(_(facts.RETURN_LABELS[state])) for state in dict.fromkeys(states.values())]
+    pieces = (piece for goods in _goods(row, what) for piece in _pieces(goods, what))
+    if any(flag(piece, "autoAccepted", what) for piece in pieces):
+        labels.append(_("accepted by itself: nobody decided in time"))
+    return "; ".join(labels)
 
 
 def item_states(row, what):

@@ -1,5 +1,7 @@
 """Parcels whose transport Trendyol pays: their number is there before anybody asks (api/trendyol.md §3.11, §3.12, §7.2)."""
 
+from dataclasses import replace
+
 from odoo.addons.marketplace_base.lib.errors import Rejected
 from odoo.addons.marketplace_base.lib.fulfilment import Label, Parcel, ShipmentState
 from odoo.addons.marketplace_base.lib.types import OrderStatus, Outcome, Result
@@ -71,7 +73,7 @@ class Shipments:
             found = self._packages.read(key)
             row = found[0] if found else row
         with reading():
-            state = state_of_parcel(row)
+            state = _in_boxes(state_of_parcel(row), shipment)
         if not state.number:
             return Result(shipment.key, Outcome.UNKNOWN, _("Trendyol has not given the parcel a number yet."))
         return Result(shipment.key, Outcome.CONFIRMED, ref=state.ref, detail=state)
@@ -119,7 +121,7 @@ class Shipments:
 def _wishes(shipment, row):
     """What has to be said beforehand, as (path, body)."""
     courier = facts.PLATFORM_COURIERS.get(shipment.courier_key)
-    if courier and str(row.get("cargoProviderName") or "").casefold() != courier[0].casefold():
+    if courier and _plain(row.get("cargoProviderName")) != _plain(courier[0]):
         yield f"{PACKAGE}/cargo-providers", {"cargoProvider": shipment.courier_key}
     if len(shipment.parcels) > 1:
         yield (
@@ -128,10 +130,20 @@ def _wishes(shipment, row):
         )
 
 
+def _plain(name):
+    """A courier's name without the words that stand in some places only."""
+    return " ".join(word for word in str(name or "").casefold().split() if word not in ("kargo", "marketplace"))
+
+
 def _refused(error):
     said = str(error)
     words = next((words for code, words in facts.CARGO_REFUSALS.items() if code in said or code in error.code), "")
     return _("%(words)s Trendyol says: %(said)s", words=_(words), said=said) if words else said
+
+
+def _in_boxes(state, shipment):
+    """All boxes of a package carry its one number; a label is asked for each."""
+    return replace(state, parcels=tuple(Parcel(barcode=state.number) for _box in shipment.parcels) or state.parcels)
 
 
 def state_of_parcel(row):
