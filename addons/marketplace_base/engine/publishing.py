@@ -51,9 +51,10 @@ class Publishing(Lane):
         if "publish" in taken:
             taken["publish"].write({"publish_state": "queued", "publish_tries": 0, "publish_retry_at": False})
         if "review" in taken:
-            taken["review"].filtered(lambda offer: offer.publish_state not in ("queued", "incomplete")).write(
-                {"publish_state": "review", "publish_tries": 0, "publish_retry_at": False}
-            )
+            known = taken["review"].filtered(lambda offer: offer.publish_state not in ("queued", "incomplete"))
+            in_batch = known.filtered("publish_ref")  # what became of the batch is to be known first
+            in_batch.publish_retry_at = False
+            (known - in_batch).write({"publish_state": "review", "publish_tries": 0, "publish_retry_at": False})
         if taken:
             self.runner.commit(sum(map(len, taken.values())))
         return sum(map(len, taken.values()))

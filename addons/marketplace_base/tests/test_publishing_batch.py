@@ -52,6 +52,22 @@ class TestPublishingBatch(PublishCase):
         self.later(offer)
         self.assertEqual((len(self.platform.published), offer.publish_ref), (2, "products2"))
 
+    def test_C9_who_asks_for_the_review_too_early_hears_of_the_batch_first(self):
+        offer = self.publish(self.lamp())
+        self.done(offer)
+        self.platform.decide(offer.external_id, Review.REFUSED)
+        self.later(offer)
+        offer.action_publish_again()
+        self.run_engine()
+        self.assertEqual((offer.publish_state, offer.publish_ref), ("sent", "products2"))
+        offer.action_review()
+        self.assertTrue(self.run_engine(), "the run does not go round in circles")
+        self.assertEqual((offer.publish_state, offer.publish_ref), ("sent", "products2"))
+        self.done(offer)
+        self.platform.decide(offer.external_id, Review.APPROVED)
+        self.later(offer)
+        self.assertEqual(offer.publish_state, "approved")
+
     def test_C9_values_that_go_apart_wait_for_the_approval(self):
         def refusal(provider, value, known):
             return "not approved" if known["review"] != "approved" else ""
