@@ -45,7 +45,7 @@ class Books:
         """Units of orders that are in Odoo but could not be worked in yet."""
         products = {str(article.offer_id): product for product, article in self._company.products.items()}
         held = defaultdict(float)
-        open_states = [("state", "in", ("new", "waiting", "error"))]
+        open_states = [("state", "in", ("new", "awaited", "waiting", "error"))]
         for row in self._browser.read("marketplace.incoming", open_states, ["demand"]):
             for key, quantity in (row["demand"] or {}).items():
                 held[products.get(key)] += quantity

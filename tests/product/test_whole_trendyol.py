@@ -5,6 +5,7 @@ import time
 import pytest
 
 from demo.people import Pricer, Seller, Storekeeper
+from demo.scenario import settle
 from tests.product.trendyol_stage import DOUBTFUL, UNKNOWN, TrendyolJudge, TrendyolStage, barcode_of
 
 QUICK = 40  # seconds in which a change of an idle shop is proved by Trendyol; a batch takes seven; a minute is promised
@@ -209,13 +210,13 @@ def test_D9_the_same_stock_again_within_15_minutes_is_proved_all_the_same(live, 
 def receive(stage, product_id, quantity):
     """So many pieces more on the shop's shelf."""
     [place] = stage.browser.call("stock.warehouse", "read", [stage.company.shop_id], ["lot_stock_id"])
-    where = [("product_id", "=", product_id), ("location_id", "=", place["lot_stock_id"][0])]
-    [quant] = stage.browser.read("stock.quant", where, ["quantity"])
-    stage.browser.call(
-        "stock.quant", "write", [quant["id"]], {"inventory_quantity": quant["quantity"] + quantity},
-        context={"inventory_mode": True},
-    )  # fmt: skip
-    stage.browser.call("stock.quant", "action_apply_inventory", [quant["id"]])
+    shelf = {"product_id": product_id, "location_id": place["lot_stock_id"][0]}
+    there = stage.browser.read("stock.quant", [(name, "=", value) for name, value in shelf.items()], ["quantity"])
+    counted = sum(row["quantity"] for row in there) + quantity
+    quants = stage.browser.call(
+        "stock.quant", "create", [shelf | {"inventory_quantity": counted}], context={"inventory_mode": True}
+    )
+    stage.browser.call("stock.quant", "action_apply_inventory", quants)
 
 
 def test_D9_an_item_that_fails_is_shown_with_trendyol_s_reason_and_keeps_nobody_else_back(live, seller):
@@ -321,15 +322,16 @@ def test_F12_an_awaiting_order_that_is_never_paid_gives_its_goods_back(live):
         lambda: live.browser.find("marketplace.incoming", ("external_id", "=", number)), "hearing of it", 30
     )
     live.control.cancel_order(number)
-    done = [("external_id", "=", number), ("state", "=", "done")]
-    live.account.wait_for(lambda: live.browser.find("marketplace.incoming", *done), "leaving it", 60)
+    left = [("external_id", "=", number), ("state", "=", "ignored")]
+    live.account.wait_for(lambda: live.browser.find("marketplace.incoming", *left), "leaving it", 60)
     assert not live.sale_of(number)
     live.wait_until_shown(article, QUICK)
 
 
 def test_F4_F5_a_person_and_a_company_are_who_is_invoiced(live):
     person = live.buy(live.article(16)[1], cnp=True)
-    company = live.buy(live.article(16)[1], customer="company")
+    firm = {"company": "Exemplu Construct SRL", "taxNumber": "RO18547290"}
+    company = live.buy(live.article(16)[1], customer=firm)
     names = ["name", "vat", "is_company", "city", "state_id", "country_id", "street"]
     for number in (person, company):
         sale, row = live.wait_for_sale(number), live.control.order(number)
@@ -394,9 +396,9 @@ def test_H2_what_cannot_be_supplied_is_told_from_odoo(live):
     live.wait_for_sale(number)
     live.account.wait_for(lambda: live.control.order(number)["status"] == "Picking", "taking it over", 30)
     [order] = live.browser.find("marketplace.order", ("external_id", "=", number))
-    [wizard] = live.browser.create("marketplace.change.order", {"order_id": order})
-    lines = live.browser.read("marketplace.change.order.line", [("wizard_id", "=", wizard)], ["product_id", "wanted"])
-    line = next(row for row in lines if row["product_id"][0] == live.company.product_of(lacking.offer_id))
+    wizard = live.browser.call("marketplace.order", "action_change_quantities", [order])["res_id"]
+    lines = live.browser.read("marketplace.change.order.line", [("wizard_id", "=", wizard)], ["name", "wanted"])
+    line = next(row for row in lines if lacking.name in row["name"])
     live.browser.call("marketplace.change.order.line", "write", [line["id"]], {"wanted": 1})
     live.browser.call("marketplace.change.order", "action_change", [wizard])
     live.account.wait_for(lambda: live.control.order(number)["status"] == "Cancelled", "telling Trendyol", 60)
@@ -439,3 +441,89 @@ def test_F1_the_webhook_is_registered_by_itself_and_repaired(live):
     live.control.settings(webhook_passive_seconds=0, webhook_retry_seconds=1)
     live.browser.call("ir.config_parameter", "set_param", "web.base.url", live.address)
     live.servers[0].kill()
+    try:
+        number = live.buy(live.article(25)[1])
+        wait_until(lambda: live.control.webhooks()[0]["status"] == "PASSIVE", 30)
+        wait_until(lambda: live.control.order(number)["status"] == "Picking", 130)  # polling found it meanwhile
+    finally:
+        live.servers[0].start().wait_until_ready()
+        live.control.settings(webhook_passive_seconds=3600, webhook_retry_seconds=300)
+    [flow] = live.browser.find("marketplace.flow", ("account_id", "=", live.account.id), ("kind", "=", "registration"))
+    live.browser.call("marketplace.flow", "action_repeat", [flow])
+    live.account.wait_for(lambda: live.control.webhooks()[0]["status"] == "ACTIVE", "waking the webhook up", 60)
+    assert len(live.control.webhooks()) == 1
+
+
+def wait_until(is_so, patience):
+    deadline = time.monotonic() + patience
+    while not is_so():
+        assert time.monotonic() < deadline
+        time.sleep(0.5)
+
+
+# ---- when something is wrong ----
+
+
+def test_B7_an_order_of_an_unknown_product_waits_and_goes_on_once_linked(live):
+    live.control.edit_offer(UNKNOWN, stock=5)
+    number = str(live.control.place_order(lines=[{"barcode": UNKNOWN, "quantity": 1}], awaiting=False)["id"])
+    live.account.wait_for(lambda: number in live.problems(), "showing the order that waits", 60)
+    assert not live.sale_of(number)
+    goods = {"name": "Produs nou", "type": "consu", "is_storable": True, "list_price": 100.0}
+    [product_id] = live.browser.create("product.product", goods)
+    receive(live, product_id, 5)
+    live.browser.create("marketplace.product.code", {"name": UNKNOWN, "product_id": product_id})
+    live.wait_for_sale(number)
+    assert number not in live.problems()
+
+
+def test_D9_an_outage_of_a_minute_leaves_no_difference(live, judge, seller, storekeeper):
+    live.control.add_fault("down", "/integration/", seconds=60)
+    seller.sell()
+    storekeeper.receive()
+    number = live.buy(live.article(26)[1])
+    time.sleep(60)
+    live.wait_for_sale(number, 130)
+    verdict = settle(judge, pause)
+    assert verdict.findings == []
+
+
+def test_D9_answers_that_are_cut_leave_no_difference(live, judge, seller, storekeeper):
+    live.control.add_fault("cut_after", "price-and-inventory", times=2)
+    live.control.add_fault("truncated_json", "batch-requests", times=1)
+    live.control.add_fault("html", "orders/stream", times=1)
+    live.control.add_fault("empty", "v2/orders", times=1)
+    for product_id, _article in (live.article(place) for place in (27, 28)):
+        sell(live, seller, product_id)
+        time.sleep(3)
+    live.control.add_fault("cut_after", "shipment-packages", times=1)
+    number = live.buy(live.article(29)[1])
+    live.wait_for_sale(number, 130)
+    verdict = settle(judge, pause)
+    assert verdict.findings == []
+
+
+def test_D9_a_batch_that_trendyol_forgot_is_sent_again(live, judge, seller):
+    """Four hours pass at Trendyol before we ask what became of a batch."""
+    live.account.wait_for(live.is_settled, "settling first", 120)
+    live.control.settings(batch_seconds=3600)
+    product_id, _article = live.article(30)
+    sell(live, seller, product_id)
+    sent = [("product_id", "=", product_id), ("stock_state", "=", "sent")]
+    live.account.wait_for(lambda: live.account.offers(*sent), "sending it", QUICK)
+    live.control.settings(batch_seconds=5)
+    live.control.advance(5 * 3600)
+    verdict = settle(judge, pause)
+    assert verdict.findings == []
+
+
+def test_G21_refused_keys_pause_the_account_and_tell_somebody(live, judge, seller):
+    live.control.settings(api_secret="schimbată la Trendyol")
+    seller.sell()
+    live.account.wait_for(lambda: live.account.read("state")["state"] == "paused", "pausing the account", 90)
+    assert live.account.read("pause_reason")["pause_reason"]
+    assert live.browser.find("mail.activity", ("res_model", "=", "marketplace.account"))
+    live.control.settings(api_secret="parola-Trendyol")
+    live.browser.call("marketplace.account", "action_resume", [live.account.id])
+    verdict = settle(judge, pause)
+    assert verdict.findings == []

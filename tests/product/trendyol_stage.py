@@ -35,7 +35,7 @@ class TrendyolBooks(Books):
         held = defaultdict(float)
         rows = self._browser.read(
             "marketplace.incoming",
-            [("state", "in", ("new", "waiting", "error"))],
+            [("state", "in", ("new", "awaited", "waiting", "error"))],
             ["demand"],
         )
         for row in rows:

@@ -5,7 +5,7 @@ from odoo import api, fields, models
 
 from ..lib.text import without_nul
 
-OPEN = ("new", "waiting", "error")
+OPEN = ("new", "awaited", "waiting", "error")
 
 
 class MarketplaceIncoming(models.Model):
@@ -35,6 +35,7 @@ class MarketplaceIncoming(models.Model):
     state = fields.Selection(
         [
             ("new", "To process"),
+            ("awaited", "Not ready at the platform"),
             ("waiting", "Waits for you"),
             ("error", "Failed"),
             ("done", "Done"),
@@ -57,7 +58,7 @@ class MarketplaceIncoming(models.Model):
     question_id = fields.Many2one("marketplace.question", readonly=True, ondelete="set null")
 
     _external = models.UniqueIndex("(account_id, kind, external_id)", "This document is already there.")
-    _todo = models.Index("(account_id, id) WHERE state IN ('new', 'waiting', 'error')")
+    _todo = models.Index("(account_id, id) WHERE state IN ('new', 'awaited', 'waiting', 'error')")
 
     @api.model
     def _store(self, account, documents, notified_at=None):

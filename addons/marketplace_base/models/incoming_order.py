@@ -21,6 +21,10 @@ class NeedsPerson(Exception):
         self.codes = codes
 
 
+class NotReady(Exception):
+    """The platform has not finished this order: its payment is being checked, say. Nobody has to do anything."""
+
+
 class MarketplaceIncoming(models.Model):
     _inherit = "marketplace.incoming"
 
@@ -31,7 +35,7 @@ class MarketplaceIncoming(models.Model):
             [
                 ("account_id", "=", account.id),
                 "|", ("state", "=", "new"),
-                "&", ("state", "in", ("waiting", "error")), ("retry_at", "<=", fields.Datetime.now()),
+                "&", ("state", "in", ("awaited", "waiting", "error")), ("retry_at", "<=", fields.Datetime.now()),
             ],
             order="id",
             limit=1,
@@ -44,6 +48,8 @@ class MarketplaceIncoming(models.Model):
                 done, note = self._apply(provider)
         except COLLIDED:
             raise
+        except NotReady as error:
+            self._stuck(provider, "awaited", str(error))
         except NeedsPerson as error:
             self._stuck(provider, "waiting", str(error), codes=error.codes)
         except (UserError, ValueError) as error:

@@ -106,7 +106,7 @@ class MarketplaceOffer(models.Model):
                   FROM marketplace_incoming i
                  CROSS JOIN LATERAL jsonb_each_text(i.demand) AS d(key, value)
                   JOIN marketplace_offer o ON o.account_id = i.account_id AND o.external_id = d.key
-                 WHERE i.company_id = %(company)s AND i.state IN ('new', 'waiting', 'error') AND i.demand IS NOT NULL
+                 WHERE i.company_id = %(company)s AND i.state IN ('new', 'awaited', 'waiting', 'error') AND i.demand IS NOT NULL
                    AND o.product_id IN (SELECT product_id FROM target)
             ) AS parts GROUP BY product_id
             """,

@@ -8,7 +8,7 @@ from odoo.exceptions import UserError
 
 from ..lib.clock import utcnow
 from ..lib.types import LineKind, OrderStatus
-from .incoming_order import NeedsPerson
+from .incoming_order import NotReady
 from .order_partner import QUIET
 
 
@@ -36,6 +36,7 @@ class MarketplaceOrder(models.Model):
 
         :return: whether anything was made of it, and a note for the operator or False
         :raise NeedsPerson: a person has to link or to decide something first
+        :raise NotReady: the platform has not finished the order
         """
         account = incoming.account_id
         orders = self.with_company(account.company_id).with_context(**QUIET)
@@ -47,7 +48,7 @@ class MarketplaceOrder(models.Model):
         elif reason := self._reason_to_leave(account, data):
             return False, reason
         elif not data.complete:
-            raise NeedsPerson(self.env._("The platform still collects the details of this order."))
+            raise NotReady(self.env._("The platform still collects the details of this order."))
         else:
             order = orders._import(incoming, data)
             note = order.uncovered_reason

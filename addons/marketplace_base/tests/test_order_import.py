@@ -1,10 +1,12 @@
 from dataclasses import replace
 from datetime import timedelta
+from unittest.mock import patch
 
 from odoo.tests import tagged
 
 from ..lib.types import LineKind, OrderStatus, Payment
 from ..models.incoming_order import NeedsPerson
+from .common import FakeProvider
 from .order_common import NOW, OrderCase, address, goods, line, order
 
 
@@ -236,10 +238,14 @@ class TestOrderImport(OrderCase):
         self.account.orders_since = NOW.replace(tzinfo=None) - timedelta(hours=1)
         self.assertTrue(self.apply(order(goods("1", "10.00"), key="2", status=OrderStatus.SHIPPED)))
 
-    def test_an_incomplete_order_waits(self):
+    def test_F12_an_order_that_is_not_finished_waits_holds_its_goods_and_needs_nobody(self):
         data = order(goods("1", "10.00"), complete=False)
-        with self.assertRaisesRegex(NeedsPerson, "collects"):
-            self.env["marketplace.order"]._apply(self.incoming(data), data)
+        incoming = self.incoming(data)
+        with patch.object(FakeProvider, "parse_order", lambda provider, payload: data):
+            incoming._process(FakeProvider(self.platform))
+        self.assertEqual((incoming.state, incoming.demand), ("awaited", {"1": 1.0}))
+        self.assertIn("collects", incoming.error)
+        self.assertFalse(self.env["marketplace.problem"].search([("name", "=", incoming.external_id)]))
         self.assertTrue(self.apply(replace(data, complete=True)))
 
     def test_the_same_number_on_two_accounts_is_two_orders(self):
