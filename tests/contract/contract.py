@@ -45,6 +45,11 @@ class ProviderContract(
 
     platform = None
 
+    def test_no_part_of_the_contract_hides_another(self):
+        names = [name for part in ProviderContract.__bases__ for name in vars(part) if not name.startswith("__")]
+        marks = {"pytestmark"}
+        assert sorted(set(names) - marks) == sorted(name for name in names if name not in marks)
+
     @pytest.fixture(scope="class")
     @classmethod
     def server(cls):

@@ -30,7 +30,7 @@ class Division:
 
         return make
 
-    def _why(self, shop, change):
+    def _not_divisible(self, shop, change):
         return self.platform.provider.change_refusal(change, shop.facts(change.order_key), shop.clock.now())
 
     def _found(self, shop, change):
@@ -51,7 +51,7 @@ class Division:
 
     def test_an_order_is_divided_once(self, shop, divisible):
         change = divisible()
-        assert self._why(shop, change) == ""
+        assert self._not_divisible(shop, change) == ""
         assert self._found(shop, change) is None
         for _twice in range(2):
             assert shop.provider.change_order(change).outcome in (CONFIRMED, UNKNOWN)
@@ -87,7 +87,7 @@ class Division:
             ({line: 1},) * 3,
         ):
             change = OrderChange(ChangeKind.SPLIT, good.order_key, parts=parts)
-            assert self._why(shop, change)
+            assert self._not_divisible(shop, change)
             result = shop.provider.change_order(change)
             assert (result.outcome, bool(result.text)) == (REFUSED, True)
         assert shop.read(good.order_key).status is OrderStatus.PROCESSING
@@ -95,7 +95,7 @@ class Division:
     def test_a_cancelled_order_is_not_divided(self, shop, divisible):
         change = divisible()
         shop.provider.change_order(OrderChange(ChangeKind.CANCEL, change.order_key, reason=self.platform.cancel_reason))
-        assert self._why(shop, change)
+        assert self._not_divisible(shop, change)
         assert shop.provider.change_order(change).outcome is REFUSED
         assert shop.provider.find_split(change).outcome is REFUSED
 

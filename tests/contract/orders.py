@@ -92,6 +92,8 @@ class Orders:
             assert repr(payload) == repr(before)
 
         read()
+        for payload in junk.swept(good):
+            junk.understood(shop.provider.parse_order, payload)
 
     # ---- taking over ----
 

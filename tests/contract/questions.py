@@ -58,6 +58,8 @@ class Questions:
             assert repr(payload) == repr(before)
 
         read()
+        for payload in junk.swept(good):
+            junk.understood(shop.provider.parse_question, payload)
 
     @pytest.mark.verb("answer_question")
     def test_an_answer_given_twice_is_given_once(self, shop):

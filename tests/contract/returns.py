@@ -73,6 +73,8 @@ class Returns:
             assert repr(payload) == repr(before)
 
         read()
+        for payload in junk.swept(good):
+            junk.understood(shop.provider.parse_return, payload)
 
     @pytest.mark.verb("answer_return")
     @pytest.mark.parametrize("received", [False, True])

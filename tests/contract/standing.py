@@ -18,7 +18,7 @@ class Standing:
         assert [result.key for result in results] == list(keys)
         return shop.settled(results)
 
-    def _why(self, shop, wish, offer, withdrawn_at=None):
+    def _not_granted(self, shop, wish, offer, withdrawn_at=None):
         known = {"status": offer.status, "review": offer.review and offer.review.value, "withdrawn_at": withdrawn_at}
         return self.platform.provider.wish_refusal(wish, known, shop.clock.now())
 
@@ -26,7 +26,7 @@ class Standing:
     def test_an_offer_is_withdrawn_and_put_back_as_often_as_wanted(self, shop):
         key, other = shop.offers[:2]
         for wish, status in ((OfferWish.WITHDRAW, "inactive"), (OfferWish.RESTORE, "active")):
-            assert self._why(shop, wish, shop.provider.fetch_offer(key)) == ""
+            assert self._not_granted(shop, wish, shop.provider.fetch_offer(key)) == ""
             for _twice in range(2):
                 result = self._done(shop, wish, key)[key]
                 assert result.outcome is CONFIRMED or result.text  # it may say that it is so already
@@ -49,14 +49,14 @@ class Standing:
         if OfferWish.DELETE not in self.platform.provider.offer_wishes:
             pytest.skip("nothing is deleted there")
         key = shop.offers[0]
-        why = self._why(shop, OfferWish.DELETE, shop.provider.fetch_offer(key))
+        why = self._not_granted(shop, OfferWish.DELETE, shop.provider.fetch_offer(key))
         assert bool(why) is (self._done(shop, OfferWish.DELETE, key)[key].outcome is REFUSED)
         if why:
             withdrawn_at = shop.clock.now()
             self._done(shop, OfferWish.WITHDRAW, key)
-            assert self._why(shop, OfferWish.DELETE, shop.provider.fetch_offer(key), withdrawn_at)
+            assert self._not_granted(shop, OfferWish.DELETE, shop.provider.fetch_offer(key), withdrawn_at)
             shop.clock.advance(LATER.total_seconds())
-            assert self._why(shop, OfferWish.DELETE, shop.provider.fetch_offer(key), withdrawn_at) == ""
+            assert self._not_granted(shop, OfferWish.DELETE, shop.provider.fetch_offer(key), withdrawn_at) == ""
             assert self._done(shop, OfferWish.DELETE, key)[key].outcome is CONFIRMED
         offer = shop.provider.fetch_offer(key)
         assert offer is None or offer.status == "ended"

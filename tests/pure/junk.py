@@ -46,6 +46,21 @@ def spoiled(draw, good):
     return spoilt
 
 
+def swept(good):
+    """``good`` once without each of its values, and with something else in its place: what dice may never hit."""
+    for path in filter(None, list(_places(good))):
+        for value in (..., None, "", "junk", -1, 1e400, True, [], {}, [None], {"x": None}):
+            spoilt = copy.deepcopy(good)
+            inside = spoilt
+            for key in path[:-1]:
+                inside = inside[key]
+            if value is ...:
+                del inside[path[-1]]
+            else:
+                inside[path[-1]] = value
+            yield spoilt
+
+
 def understood(read, *arguments):
     """What ``read`` makes of its arguments; None where it refuses them with ``ValueError``, the only error allowed."""
     with contextlib.suppress(ValueError):
