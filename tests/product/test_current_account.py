@@ -1,4 +1,4 @@
-"""The current account that Trendyol keeps for the seller, with everything real: read, shown against orders, summed up by payout."""
+"""The current account that Trendyol keeps for the seller, all real: read, shown against orders, summed up by payout."""
 
 import pytest
 
