@@ -67,6 +67,7 @@
         "wizards/answer_views.xml",
         "views/question_views.xml",
         "views/statement_views.xml",
+        "views/brand_map_views.xml",
         "wizards/wish_views.xml",
         "views/offer_wish_views.xml",
         "wizards/divide_views.xml",

@@ -9,5 +9,6 @@
     "data": [
         "wizards/connect_views.xml",
         "views/account_views.xml",
+        "views/account_products_views.xml",
     ],
 }

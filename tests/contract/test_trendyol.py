@@ -81,10 +81,11 @@ class Trendyol(Platform):
         leaf = next(d for d in details if any(item.required and item.values for item in d.characteristics))
         needed = [item for item in leaf.characteristics if item.required]
         values = [(i.key, i.values[0].name if i.values else "0.5" if i.key == "sgrPrice" else "Roșu") for i in needed]
+        brand = provider.fetch_offer("TY-0000001").content.brand
         return ProductData(
-            "NEW-1", "S-NEW-1", "Produs nou", provider.fetch_offer("TY-0000001").content.brand, "<p>Bun</p>",
+            "NEW-1", "S-NEW-1", "Produs nou", brand, "<p>Bun</p>",
             leaf.category.key, pictures=(Picture("https://img.example.ro/1.jpg"),), barcodes=("NEW-1",), quantity=4,
-            price=Decimal(50), tax_rate=Decimal("0.21"),
+            price=Decimal(50), tax_rate=Decimal("0.21"), brand_key=provider.find_brands(brand)[0].key,
             characteristics=tuple(CharacteristicValue(*value) for value in values),
         )  # fmt: skip
 

@@ -393,11 +393,12 @@ def product(detail, key, **changes):
 
 @pytest.fixture
 def brand(provider, trendyol):
-    return provider.fetch_offer("TY-0000001").content.brand
+    name = provider.fetch_offer("TY-0000001").content.brand
+    return next(entry.key for entry in provider.find_brands(name) if entry.name == name)
 
 
 def test_C9_a_product_is_published_refused_corrected_and_approved(trendyol, provider, leaf, brand):
-    wish = product(leaf, "NEW-1", brand=brand)
+    wish = product(leaf, "NEW-1", brand="Marca", brand_key=brand)
     assert provider.gaps(wish, leaf) == []
     assert settled(provider, provider.publish([wish])) == {"NEW-1": CONFIRMED}
     assert provider.fetch_offer("NEW-1").review is Review.REVIEW
@@ -413,7 +414,11 @@ def test_C9_a_product_is_published_refused_corrected_and_approved(trendyol, prov
 
 def test_C9_each_product_of_a_batch_has_its_own_verdict(trendyol, provider, leaf, brand):
     trendyol.fail_items("NEW-3", reason="nu se poate")
-    wishes = [product(leaf, "NEW-2", brand=brand), product(leaf, "NEW-3", brand=brand), product(leaf, "X", brand="?")]
+    wishes = [
+        product(leaf, "NEW-2", brand="Marca", brand_key=brand),
+        product(leaf, "NEW-3", brand="Marca", brand_key=brand),
+        product(leaf, "X", brand="?", brand_key="999999"),
+    ]
     assert settled(provider, provider.publish(wishes)) == {"NEW-2": CONFIRMED, "NEW-3": REFUSED, "X": REFUSED}
 
 

@@ -287,7 +287,7 @@ def test_A3_the_tree_with_leaves_to_publish_in():
 def test_A4_attributes_with_their_rules_and_how_variants_are_told_apart():
     rows = parse_attributes(ATTRIBUTES, "387")
     values, more = parse_values(VALUES, "values")
-    detail = detail_of(ATTRIBUTES, "387", rows, {"338": values}, None)
+    detail = detail_of(ATTRIBUTES, "387", rows, {"338": values}, None, "RO")
     size, colour = detail.characteristics[:2]
     assert (size.required, size.open_values, [value.name for value in size.values]) == (True, False, ["M"])
     assert (colour.required, colour.open_values, more) == (False, True, True)
@@ -296,17 +296,17 @@ def test_A4_attributes_with_their_rules_and_how_variants_are_told_apart():
 
 
 def test_the_packaging_deposit_is_asked_for_where_the_law_does():
-    def keys(category):
-        return {item.key for item in detail_of({}, category, {}, {}, None).characteristics if item.required}
+    def keys(category, storefront="RO"):
+        return {item.key for item in detail_of({}, category, {}, {}, None, storefront).characteristics if item.required}
 
     assert keys("1415") == {"sgrPrice"}
-    assert keys("387") == set()
+    assert keys("387") == keys("1415", "TR") == keys("1415", "BG") == set()
 
 
 @given(spoiled(TREE), spoiled(ATTRIBUTES), spoiled(VALUES))
 def test_spoiled_dictionaries_are_understood_or_refused(tree, attributes, page):
     understood(parse_categories, tree)
-    understood(lambda row: detail_of(row, "387", parse_attributes(row, "387"), {}, None), attributes)
+    understood(lambda row: detail_of(row, "387", parse_attributes(row, "387"), {}, None, "RO"), attributes)
     understood(parse_values, page, "values")
 
 

@@ -20,12 +20,13 @@ from odoo.addons.marketplace_base.lib.types import Outcome
 from odoo.addons.marketplace_trendyol.lib.parse_category import own_characteristics
 from odoo.addons.marketplace_trendyol.lib.provider import TrendyolProvider
 
-from tests.pure.trendyol_line import TrendyolLine, batch, refused
+from tests.pure.trendyol_line import TrendyolLine, batch, listed, refused
 from tests.pure.wire import answer
 
 ACCEPTED, REFUSED, UNKNOWN = Outcome.ACCEPTED, Outcome.REFUSED, Outcome.UNKNOWN
 PRODUCT = ProductData(
-    key="ODOO-1", sku="TS-1", name="Tricou verde", brand="Brand A", description="<p>Bumbac</p>", category_key="604",
+    key="ODOO-1", sku="TS-1", name="Tricou verde", brand="Brand A", brand_key="40",
+    description="<p>Bumbac</p>", category_key="604",
     pictures=(Picture("https://img.example.ro/1.jpg"),), barcodes=("ODOO-1",), quantity=12, price=Decimal("99.90"),
     tax_rate=Decimal("0.21"), handling_days=1,
     characteristics=(
@@ -37,7 +38,7 @@ DETAIL = CategoryDetail(
     (
         CharacteristicData("338", "Mărime", required=True, values=(ValueData("6821", "M"),)),
         CharacteristicData("47", "Culoare", open_values=True),
-        *own_characteristics("604"),
+        *own_characteristics("604", "RO"),
     ),
     (FamilyType("variants", "Variants", ("338",)),),
 )
@@ -48,7 +49,14 @@ CATEGORY = {
         {"attribute": {"id": 47, "name": "Culoare"}, "allowCustom": True},
     ],
 }
-BRANDS = [{"id": 41, "name": "Brand AB"}, {"id": 40, "name": "BRAND A"}]
+WITH_CARDS = {
+    "id": 604,
+    "categoryAttributes": [
+        {"attribute": {"id": 338, "name": "Mărime"}, "required": True, "varianter": True},
+        {"attribute": {"id": 47, "name": "Culoare"}, "allowCustom": True},
+        {"attribute": {"id": 348, "name": "Culoare web"}, "allowCustom": True, "slicer": True},
+    ],
+}
 
 
 @pytest.fixture
@@ -64,15 +72,29 @@ def line():
         made.close()
 
 
-def trendyol(state=None, posted=None, brands=BRANDS):
-    """Answers every reading a publishing needs; ``state``: what is known of the barcode."""
+def card(*variants, **changes):
+    """An approved card as Trendyol shows it."""
+    row = {
+        "contentId": 88, "productMainId": "T9", "brand": {"id": 40, "name": "Brand A"},
+        "category": {"id": 604, "name": "Tricouri"},
+        "attributes": [{"attributeId": 348, "attributeName": "Culoare", "attributeValueId": 7, "attributeValue": "Verde"}],
+        "variants": [
+            {"barcode": barcode, "attributes": [{"attributeId": 338, "attributeValueId": 6821, "attributeValue": "M"}]}
+            for barcode in variants or ("ODOO-1",)
+        ],
+    }  # fmt: skip
+    return row | changes
+
+
+def trendyol(state=None, posted=None, held=()):
+    """Answers every reading a publishing needs; ``state``: what is known of the barcode, ``held``: the approved cards."""
 
     def reply(request):
         target = request.split(b" ", 2)[1]
         if request.startswith(b"POST"):
             return posted or batch("b-" + target.rsplit(b"/", 1)[1].decode())
-        if b"by-name" in target:
-            return answer(200, brands)
+        if b"/products/approved" in target:
+            return listed(*held)
         if b"/attributes/338/values" in target:
             return answer(
                 200, {"page": 0, "totalPages": 1, "content": [{"attributeValueId": 6821, "attributeValue": "M"}]}
@@ -120,20 +142,117 @@ def test_C9_before_the_approval_it_is_corrected_whole_without_stock_and_price(li
     assert item["title"] == "Tricou verde"
 
 
-def test_C9_afterwards_content_and_variant_are_corrected_apart(line):
-    made = line(trendyol({"barcode": "ODOO-1", "approved": True, "contentId": 88}))
+def test_C9_afterwards_page_variant_and_delivery_are_corrected_apart(line):
+    made = line(trendyol(held=[card()]))
     [result] = made.provider.publish([PRODUCT])
-    assert set(sent(made)) == {"products/content-bulk-update", "products/variant-bulk-update"}
-    assert sent(made)["products/content-bulk-update"][0]["contentId"] == 88
-    assert result.ref == "b-content-bulk-update#88=ODOO-1+b-variant-bulk-update#ODOO-1=ODOO-1"
+    assert sent(made) == {
+        "products/content-bulk-update": [
+            {
+                "contentId": 88, "title": "Tricou verde", "description": "<p>Bumbac</p>",
+                "images": [{"url": "https://img.example.ro/1.jpg"}],
+                "attributes": [
+                    {"attributeId": 338, "attributeValueId": 6821},
+                    {"attributeId": 47, "customAttributeValue": "Verde smarald"},
+                ],
+            }
+        ],
+        "products/variant-bulk-update": [
+            {"barcode": "ODOO-1", "stockCode": "TS-1", "vatRate": 21, "dimensionalWeight": 1.0, "origin": "RO"}
+        ],
+        "products/delivery-info-bulk-update": [{"barcode": "ODOO-1", "deliveryOption": {"deliveryDuration": 1}}],
+    }  # fmt: skip
+    assert result.ref == (
+        "b-content-bulk-update#88=ODOO-1+b-variant-bulk-update#ODOO-1=ODOO-1+b-delivery-info-bulk-update#ODOO-1=ODOO-1"
+    )
+    assert "brand" not in result.text
+
+
+def test_C9_a_delivery_that_is_so_already_is_not_sent(line):
+    row = card()
+    row["variants"][0]["deliveryOption"] = {"deliveryDuration": 1}
+    made = line(trendyol(held=[row]))
+    made.provider.publish([PRODUCT])
+    assert "products/delivery-info-bulk-update" not in sent(made)
 
 
 def test_C9_variants_share_their_content(line):
-    made = line(trendyol({"approved": True, "contentId": 88}))
-    family = {"family_key": "T9", "family_type_key": "variants"}
+    made = line(trendyol(held=[card("ODOO-1", "ODOO-2")]))
+    family = {"family_key": "T9", "family_type_key": "variants", "family_name": "Tricou"}
     made.provider.publish([replace(PRODUCT, **family), replace(PRODUCT, key="ODOO-2", **family)])
-    assert len(sent(made)["products/content-bulk-update"]) == 1
+    [page] = sent(made)["products/content-bulk-update"]
+    assert page["title"] == "Tricou"
     assert len(sent(made)["products/variant-bulk-update"]) == 2
+
+
+def test_C9_what_cannot_change_after_the_approval_is_said_and_stays(line):
+    def reply(request):
+        if b"/attributes " in request or b"/attributes?" in request:
+            return answer(200, WITH_CARDS)
+        return trendyol(held=[card()])(request)
+
+    made = line(reply)
+    wish = replace(
+        PRODUCT, brand="Brand B", brand_key="41", family_key="X", family_name="Tricou",
+        characteristics=(*PRODUCT.characteristics[:2], CharacteristicValue("348", "Roșu")),
+    )  # fmt: skip
+    [result] = made.provider.publish([wish])
+    assert result.outcome is ACCEPTED
+    for words in ("brand: Brand A", "group of variants: T9", "Culoare web: Verde"):
+        assert words in result.text
+    assert "Mărime" not in result.text
+    [page] = sent(made)["products/content-bulk-update"]
+    assert page["attributes"] == [
+        {"attributeId": 47, "customAttributeValue": "Verde smarald"},
+        {"attributeId": 348, "attributeValueId": 7},
+    ]
+
+
+def test_C9_a_product_approved_in_another_category_is_not_corrected(line):
+    made = line(trendyol(held=[card(category={"id": 999, "name": "Rochii"})]))
+    [result] = made.provider.publish([PRODUCT])
+    assert (result.outcome, result.code) == (REFUSED, "category")
+    assert "«Rochii»" in result.text
+    assert sent(made) == {}
+
+
+def test_C9_approved_while_it_was_being_corrected(line):
+    made = line(trendyol({"barcode": "ODOO-1", "approved": True}))
+    [result] = made.provider.publish([PRODUCT])
+    assert (result.outcome, sent(made)) == (UNKNOWN, {})
+
+
+def test_C9_how_it_is_shipped_is_part_of_the_product(line):
+    options = {"ship_from": "110001", "return_to": "110002", "product_couriers": ["YKMP", "ARASMP"]}
+    made = line(trendyol(), storefront="TR", **options)
+    made.provider.publish([replace(PRODUCT, tax_rate=Decimal("0.2"))])
+    [item] = sent(made)["v2/products"]
+    assert (item["shipmentAddressId"], item["returningAddressId"]) == (110001, 110002)
+    assert item["cargoProviders"] == ["YKMP", "ARASMP"]
+    abroad = line(trendyol(), **options)
+    abroad.provider.publish([PRODUCT])
+    assert "cargoProviders" not in sent(abroad)["v2/products"][0]
+    approved = line(trendyol(held=[card()]), storefront="TR", **options)
+    approved.provider.publish([PRODUCT])
+    [item] = sent(approved)["products/variant-bulk-update"]
+    assert (item["shipmentAddressId"], item["returningAddressId"]) == (110001, 110002)
+    assert "cargoProviders" not in item
+
+
+def test_C9_brands_are_found_by_part_of_their_name_whatever_the_case(line):
+    def reply(request):
+        return answer(200, [{"id": 7, "name": "ATELIER ROȘU"}] if b"name=ATELIER" in request else [])
+
+    made = line(reply)
+    found = made.provider.find_brands(" atelier  roșu ")
+    assert [(entry.kind, entry.key, entry.name) for entry in found] == [("brand", "7", "ATELIER ROȘU")]
+    assert [params["name"] for _m, _p, params, _b in made.calls] == ["atelier roșu", "Atelier Roșu", "ATELIER ROȘU"]
+    assert made.provider.find_brands("") == []
+
+
+def test_C9_every_card_is_read_once_for_many_products(line):
+    made = line(trendyol(held=[card("ODOO-1", "ODOO-2")]))
+    made.provider.publish([PRODUCT, replace(PRODUCT, key="ODOO-2")])
+    assert sum("products/approved" in path for _m, path, _p, _b in made.calls) == 1
 
 
 def test_C9_variants_are_grouped_by_their_template(line):
@@ -143,15 +262,14 @@ def test_C9_variants_are_grouped_by_their_template(line):
 
 
 @pytest.mark.parametrize(
-    ("product", "brands", "word"),
+    ("product", "word"),
     [
-        (PRODUCT, [], "brand"),
-        (replace(PRODUCT, brand=""), BRANDS, "brand"),
-        (replace(PRODUCT, characteristics=(CharacteristicValue("338", "XXL"),)), BRANDS, "Mărime: XXL"),
+        (replace(PRODUCT, brand_key=""), "«Brand A»"),
+        (replace(PRODUCT, characteristics=(CharacteristicValue("338", "XXL"),)), "Mărime: XXL"),
     ],
 )
-def test_C9_what_trendyol_does_not_know_is_refused_by_name_and_not_sent(line, product, brands, word):
-    made = line(trendyol(brands=brands))
+def test_C9_what_trendyol_does_not_know_is_refused_by_name_and_not_sent(line, product, word):
+    made = line(trendyol())
     [result] = made.provider.publish([product])
     assert result.outcome is REFUSED
     assert word in result.text
@@ -169,7 +287,7 @@ def test_C9_a_refused_request_and_a_lost_answer(line):
     def second_lost(request):
         if b"variant-bulk" in request:
             return answer(500)
-        return trendyol({"approved": True, "contentId": 88})(request)
+        return trendyol(held=[card()])(request)
 
     assert line(second_lost).provider.publish([PRODUCT])[0].outcome is UNKNOWN
 
@@ -217,7 +335,7 @@ def test_C9_each_rule_names_where_it_is_mended(changes, field):
 
 
 def test_C9_the_deposit_is_a_number_where_it_is_due():
-    detail = replace(DETAIL, characteristics=(*DETAIL.characteristics[:2], *own_characteristics("1415")))
+    detail = replace(DETAIL, characteristics=(*DETAIL.characteristics[:2], *own_characteristics("1415", "RO")))
     assert fields(PRODUCT, detail) == {"characteristic"}
     good = replace(PRODUCT, characteristics=(*PRODUCT.characteristics, CharacteristicValue("sgrPrice", "0,50")))
     assert fields(good, detail) == set()

@@ -39,7 +39,7 @@ class Publishing(Lane):
     def step(self):
         if not self._is_open() or self.flow._is_resting:
             return 0
-        return self._asked() or self._send() or self._follow() or self._recount()
+        return self._asked() or self._brand() or self._send() or self._follow() or self._recount()
 
     def _is_open(self):
         return self.account.state == "live" and "publish" in self.provider.capabilities
@@ -58,6 +58,21 @@ class Publishing(Lane):
         if taken:
             self.runner.commit(sum(map(len, taken.values())))
         return sum(map(len, taken.values()))
+
+    def _brand(self):
+        """Look for one brand in the platform's list, where products name theirs by its number (C9)."""
+        if "find_brands" not in self.provider.capabilities:
+            return 0
+        mapping = self.env["marketplace.brand.map"]._next_wanted(self.account)
+        if not mapping:
+            return 0
+        self.runner.commit()
+        try:
+            found, why = self.provider.find_brands(mapping.asked or mapping.brand_id.name), ""
+        except Rejected as error:
+            found, why = [], str(error)
+        self.runner.durably(lambda: mapping._looked_for(found, why), 1)
+        return 1
 
     # ---- sending: look up, check, record, commit, call, settle, commit ----
 
@@ -176,6 +191,7 @@ class Publishing(Lane):
             self.flow._succeeded()
         if result.outcome is Outcome.ACCEPTED:
             vals = {"publish_state": "sent", "publish_ref": result.ref, "publish_error": False}
+            vals["publish_note"] = result.text or False
             return vals | {"publish_retry_at": utcnow() + BATCH_LOOK}
         return {"publish_ref": False} | self._told(offer, result)
 
@@ -183,7 +199,7 @@ class Publishing(Lane):
         if result.outcome is Outcome.CONFIRMED:
             joined = result.ref or offer.join_code
             vals = {"listed": True, "publish_tries": 0, "publish_retry_at": False, "reviewed_at": False}
-            vals |= {"publish_note": result.text or False, "join_code": joined or False}
+            vals |= {"publish_note": result.text or offer.publish_note, "join_code": joined or False}
             if joined:
                 vals["platform_code"] = joined
             if result.code == "draft":

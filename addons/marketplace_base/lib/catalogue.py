@@ -139,7 +139,8 @@ class ProductData:
 
     Prices are in the account's currency and the provider's VAT convention. ``platform_code`` joins an existing product of
     the platform instead of making one. ``tax_rate`` is a fraction. ``on_sale``: False for one that the seller has withdrawn;
-    sending its documentation again is not to put it back.
+    sending its documentation again is not to put it back. ``brand_key``: the platform's number of the brand, where brands
+    are chosen from its list (``Provider.find_brands``).
     """
 
     key: str
@@ -166,6 +167,7 @@ class ProductData:
     makers: tuple[Party, ...] = ()
     responsibles: tuple[Party, ...] = ()
     on_sale: bool = True
+    brand_key: str = ""
 
 
 @dataclass(frozen=True, slots=True)

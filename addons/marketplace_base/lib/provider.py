@@ -25,7 +25,7 @@ from .fulfilment import (
 )
 from .limiter import Rate
 from .transport import Transport
-from .types import Check, Hint, OfferWish, OrderData, Outcome, Page, RawDocument, Result, Value
+from .types import Check, Entry, Hint, OfferWish, OrderData, Outcome, Page, RawDocument, Result, Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,6 +215,13 @@ class Provider:
 
     def find_products(self, barcodes: list[str]) -> list[Match]:
         """The products of the platform's own catalogue that carry one of these barcodes."""
+        raise NotImplementedError
+
+    def find_brands(self, name: str) -> list[Entry]:
+        """The brands of the platform's list whose name holds these words, as ``Entry`` of kind brand; some of them, if many.
+
+        Only where a product names its brand by the platform's number.
+        """
         raise NotImplementedError
 
     @classmethod

@@ -17,6 +17,7 @@ from . import (
     automation,
     automation_due,
     brand,
+    brand_map,
     call,
     call_screen,
     category,

@@ -29,6 +29,8 @@ class MarketplaceEntry(models.Model):
             "handling_time": self.env._("Handling times"),
             "courier": self.env._("Courier accounts"),
             "address": self.env._("Addresses"),
+            "brand": self.env._("Brands found"),
+            "product_courier": self.env._("Couriers of products"),
             "refuse_reasons": self.env._("Reasons to refuse a return"),
         }
 
@@ -39,14 +41,20 @@ class MarketplaceEntry(models.Model):
             entry.kind_label = labels.get(entry.kind, entry.kind)
 
     def _mirror(self, account, kind, entries):
-        """Upsert the whole dictionary as read; what is gone from the platform is archived, never deleted."""
+        """The whole dictionary as read; what is gone from the platform is archived, never deleted."""
+        kept = self._keep(account, kind, entries)
+        gone = self.search([("account_id", "=", account.id), ("kind", "=", kind), ("id", "not in", kept.ids)])
+        gone.write({"active": False})
+
+    def _keep(self, account, kind, entries):
+        """Upsert these entries, and leave all others alone. :return: their records, in the order given"""
         known = {
             entry.external_id: entry
             for entry in self.with_context(active_test=False).search(
                 [("account_id", "=", account.id), ("kind", "=", kind)]
             )
         }
-        now = fields.Datetime.now()
+        now, kept = fields.Datetime.now(), self.browse()
         for entry in entries:
             vals = {
                 "name": entry.name,
@@ -55,8 +63,10 @@ class MarketplaceEntry(models.Model):
                 "extra": entry.extra,
                 "read_at": now,
             }
-            if record := known.pop(entry.key, None):
+            if record := known.get(entry.key):
                 record.write(vals)
             else:
-                self.create(vals | {"account_id": account.id, "kind": kind, "external_id": entry.key})
-        self.browse(record.id for record in known.values()).write({"active": False})
+                record = self.create(vals | {"account_id": account.id, "kind": kind, "external_id": entry.key})
+                known[entry.key] = record
+            kept += record
+        return kept

@@ -23,6 +23,7 @@ class MarketplaceGap(models.Model):
         words = {
             "category": self.env._("in the category mapping"),
             "characteristic": self.env._("in the category mapping, or on the product"),
+            "brand": self.env._("on the product, or in the brand's mapping"),
             "maker": self.env._("on the brand"),
             "responsible": self.env._("on the brand"),
             "vat": self.env._("on the product, or in the account's VAT rates"),
@@ -69,7 +70,7 @@ class MarketplaceGap(models.Model):
             if self.field == "characteristic" and line and line._raw_values(product):
                 return line.action_values()
             return product.get_formview_action() if line else mapping._action_form()
-        if self.field in ("maker", "responsible") and product.marketplace_brand_id:
+        if self.field in ("maker", "responsible", "brand") and product.marketplace_brand_id:
             return product.marketplace_brand_id.get_formview_action()
         if self.field == "handling" and not product._marketplace_handling(self.account_id):
             return self.account_id.get_formview_action()

@@ -36,17 +36,18 @@ class MarketplaceAccount(models.Model):
         mappings_of = self.env["marketplace.category.map"]
         mappings = mappings_of._of_categories(self, products.categ_id)
         prices = self.env["marketplace.offer"]._platform_prices(self, products)
+        families = self._known_families(products)
         result = {}
         for product in products:
             mapping = mappings.get(product.categ_id, mappings_of.browse())
             offer = offers.get(product) or self.env["marketplace.offer"]
-            data = self._product_data(product, mapping, offer, prices.get(product.id))
+            data = self._product_data(product, mapping, offer, prices.get(product.id), families)
             if joins and not data.platform_code and not offer.listed:
                 data = replace(data, platform_code=joins.get(product) or "")
             result[product] = (data, self._own_gaps(product, mapping, offer, data), mapping)
         return result
 
-    def _product_data(self, product, mapping, offer, price):
+    def _product_data(self, product, mapping, offer, price, families):
         template, brand = product.product_tmpl_id, product.marketplace_brand_id
         if offer.listed and offer.price_state in ("unset", "held") and offer.platform_price:
             price = Decimal(str(offer.platform_price))  # left alone: what is there stays
@@ -65,7 +66,7 @@ class MarketplaceAccount(models.Model):
             barcodes=(product.barcode,) if product.barcode else (),
             pictures=product._marketplace_pictures(),
             characteristics=mapping._characteristics_of(product) if mapping else (),
-            family_key=str(template.id) if family else "",
+            family_key=families.get(template) or str(template.id) if family else "",
             family_name=template.name if family else "",
             family_type_key=family or "",
             warranty=product._marketplace_warranty(),
@@ -78,8 +79,22 @@ class MarketplaceAccount(models.Model):
             safety=product.marketplace_safety or brand.safety or "",
             makers=product._marketplace_makers(),
             responsibles=product._marketplace_responsibles(),
+            brand_key=brand._at(self).entry_key or "",
             on_sale=not (offer.status == "inactive" and offer.withdrawn_at),
         )
+
+    def _known_families(self, products):
+        """``{template: the group its variants are in at the platform}``: a further variant joins those that are there."""
+        offers = self.env["marketplace.offer"].search(
+            [
+                ("account_id", "=", self.id),
+                ("product_id.product_tmpl_id", "in", products.product_tmpl_id.ids),
+                ("family_key", "not in", (False, "")),
+                ("listed", "=", True),
+            ],
+            order="id desc",
+        )
+        return {offer.product_id.product_tmpl_id: offer.family_key for offer in offers}
 
     def _published_name(self, product):
         """The template's name, with what tells the variant apart."""
@@ -123,6 +138,8 @@ class MarketplaceAccount(models.Model):
         if not mapping and not data.platform_code:
             text = self.env._("The category %s is not mapped to one of the platform.", product.categ_id.display_name)
             gaps.append(Gap("category", text if product.categ_id else self.env._("The product has no category.")))
+        if data.brand and not data.brand_key and (text := self._brand_gap(product.marketplace_brand_id)):
+            gaps.append(Gap("brand", text))
         entries = self._entries()
         rates = [Decimal(str(round(entry.value, 4))) for entry in entries.get("vat", ())]
         if rates and data.tax_rate not in rates:
@@ -149,6 +166,15 @@ class MarketplaceAccount(models.Model):
         if offer.price_state == "held" and not offer.listed:
             gaps.append(Gap("price", offer.price_error or self.env._("The price is held back.")))
         return gaps
+
+    def _brand_gap(self, brand):
+        """What is missing to know the brand by the platform's number; one that was never looked for is, before it is sent."""
+        mapping = brand._at(self)
+        if "find_brands" not in self._get_provider_class().capabilities or not mapping:
+            return ""
+        if mapping.state == "wanted":
+            return self.env._("The brand «%s» is being looked for in the platform's list.", brand.name)
+        return self.env._("Choose which brand of the platform's list «%s» is.", brand.name)
 
     def _entries(self):
         """The account's short lists as last read: ``{kind: entries}``."""

@@ -1,6 +1,7 @@
 from . import (
     test_alert,
     test_automation,
+    test_brand_map,
     test_cancel_by_seller,
     test_category_map,
     test_change,

@@ -28,7 +28,8 @@ class TestViews(MarketplaceCase):
         self.platform.add_offer("1", sku="A1", stock=1, content=Content(category_key="30"))
         self.platform.add_offer("2", sku="NOBODY")
         self.run_engine()
-        self.env["marketplace.brand"].create({"name": "ACME"})
+        brand = self.env["marketplace.brand"].create({"name": "ACME"})
+        self.env["marketplace.brand.map"].create({"account_id": self.account.id, "brand_id": brand.id})
         self.env["marketplace.incoming"]._store(self.account, [RawDocument("order", "9", {"id": 9, "name": "ă"})])
         order = self.env["marketplace.order"].create(
             {

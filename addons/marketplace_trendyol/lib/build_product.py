@@ -9,23 +9,37 @@ from .build import prices
 from .fields import flag
 
 
-def new_item(product, brand_key, attributes, list_percent):
+def terms(options, has_couriers):
+    """How the seller ships and takes back, where the account says so: part of every product (§2.6).
+
+    :param has_couriers: couriers belong to the product; in Türkiye only
+    """
+    found = {
+        name: int(options[option])
+        for name, option in (("shipmentAddressId", "ship_from"), ("returningAddressId", "return_to"))
+        if options.get(option)
+    }
+    couriers = list(options.get("product_couriers") or ()) if has_couriers else []
+    return found | ({"cargoProviders": couriers} if couriers else {})
+
+
+def new_item(product, attributes, list_percent, terms):
     """One item of the creation."""
     sale, crossed_out = prices(product.price, list_percent)
-    return unapproved_item(product, brand_key, attributes) | {
+    return unapproved_item(product, attributes, terms) | {
         "quantity": min(max(product.quantity, 0), const.STOCK_MAX),
         "salePrice": sale,
         "listPrice": crossed_out,
     }
 
 
-def unapproved_item(product, brand_key, attributes):
+def unapproved_item(product, attributes, terms):
     """One item of a correction before the approval: whole, without stock and price."""
     item = {
         "barcode": product.key,
-        "title": product.name,
+        "title": title(product),
         "productMainId": main_id(product),
-        "brandId": int(brand_key),
+        "brandId": int(product.brand_key),
         "categoryId": int(product.category_key),
         "stockCode": product.sku or product.key,
         "description": product.description,
@@ -33,36 +47,40 @@ def unapproved_item(product, brand_key, attributes):
         "images": [{"url": picture.url} for picture in product.pictures[: const.PICTURES_MAX]],
         "attributes": attributes,
     }
-    return item | _own_fields(product, {const.DESI: 1.0})
+    return item | _own_fields(product) | delivery(product) | terms
 
 
 def content_item(product, content_key, attributes):
     """What customers read of an approved product; its attributes are replaced as a whole (§8.8)."""
     return {
         "contentId": int(content_key),
-        "title": product.name,
+        "title": title(product),
         "description": product.description,
         "images": [{"url": picture.url} for picture in product.pictures[: const.PICTURES_MAX]],
         "attributes": attributes,
     }
 
 
-def variant_item(product):
-    """What belongs to a single variant of an approved product."""
+def variant_item(product, terms):
+    """What belongs to a single variant of an approved product; how it is delivered and by whom goes another way, or never."""
     item = {"barcode": product.key, "stockCode": product.sku or product.key, "vatRate": vat_rate(product)}
-    return item | _own_fields(product, {const.DESI: 1.0})
+    return item | _own_fields(product) | {name: value for name, value in terms.items() if name != "cargoProviders"}
 
 
-def _own_fields(product, fields):
+def delivery(product):
+    """How soon it is sent: the same day or the next one, all else Trendyol does not know."""
+    days = product.handling_days
+    return {"deliveryOption": {"deliveryDuration": days}} if days in const.DELIVERY_DAYS else {}
+
+
+def _own_fields(product):
     """What was filled in as if it were an attribute (``const.OWN_CHARACTERISTICS``)."""
-    fields = dict(fields)
+    fields = {const.DESI: 1.0}
     for value in product.characteristics:
         if value.key == const.ORIGIN:
             fields[const.ORIGIN] = value.value.strip().upper()
         elif value.key in const.OWN_CHARACTERISTICS and (amount := own_number(value.value)) is not None:
             fields[value.key] = float(amount)
-    if product.handling_days in (0, 1):
-        fields["deliveryOption"] = {"deliveryDuration": product.handling_days}
     return fields
 
 
@@ -78,6 +96,11 @@ def own_number(written):
 def vat_rate(product):
     """In whole percent, as all of Trendyol's rates are."""
     return int((product.tax_rate or Decimal(0)) * 100)
+
+
+def title(product):
+    """Variants share one page, so its title is that of the product, without what tells them apart."""
+    return product.family_name if product.family_key and product.family_name else product.name
 
 
 def main_id(product):

@@ -1,6 +1,7 @@
 """Reading Trendyol's dictionary: brands, attributes and their values, by number and by name (api/trendyol.md §2.3-§2.5)."""
 
 from odoo.addons.marketplace_base.lib.errors import Rejected
+from odoo.addons.marketplace_base.lib.types import Entry
 
 from .client import reading
 from .fields import identifier, records, text
@@ -11,6 +12,7 @@ ATTRIBUTES = "product/categories/{key}/attributes"
 VALUES = "product/categories/{key}/attributes/{attribute}/values"
 BRAND = "product/brands/by-name"
 VALUES_PAGE, PAGES_MAX = 1000, 1000
+BRANDS_PAGE = 100  # not in the documents; without it 20 are shown
 
 
 class Catalogue:
@@ -21,7 +23,6 @@ class Catalogue:
         self._attributes = {}
         self._values = {}
         self._unread = {}  # the next page of values, None when there is none
-        self._brands = {}
 
     def categories(self):
         answer = self._client.get(CATEGORIES, "read")
@@ -48,7 +49,7 @@ class Catalogue:
             longer += [attribute] if more else []
         following = f"{int(number) + 1}:{','.join(longer)}" if longer and int(number) + 1 < PAGES_MAX else None
         with reading():
-            return detail_of(answer, key, rows, values, following)
+            return detail_of(answer, key, rows, values, following, self._client.storefront)
 
     def attributes(self, key):
         """``{attribute: its row}`` of a category."""
@@ -67,17 +68,19 @@ class Catalogue:
             self._unread[key, attribute] = page
         return names.get(name.casefold(), "")
 
-    def brand_key(self, name):
-        """The number of a brand, by its whole name; ``""`` where Trendyol has no such brand. The search finds parts too."""
+    def brands(self, name):
+        """The brands whose name holds these words, as ``Entry``. Trendyol may tell capitals from small letters (§2.3)."""
         name = " ".join(name.split())
-        if name.casefold() not in self._brands:
-            answer = self._client.get(BRAND, "read", name=name)
+        for written in dict.fromkeys((name, name.title(), name.upper())) if name else ():
+            answer = self._client.get(BRAND, "read", name=written, size=BRANDS_PAGE)
             with reading():
-                rows = records(answer, BRAND)
-                exact = [row for row in rows if text(row, "name", BRAND) == name]
-                alike = [row for row in rows if text(row, "name", BRAND).casefold() == name.casefold()]
-                self._brands[name.casefold()] = next((identifier(r, "id", what=BRAND) for r in exact + alike), "")
-        return self._brands[name.casefold()]
+                found = [
+                    Entry("brand", identifier(row, "id", what=BRAND), text(row, "name", BRAND))
+                    for row in records(answer, BRAND)
+                ]
+            if found:
+                return [entry for entry in found if entry.key and entry.name]
+        return []
 
     def _answer(self, key):
         if key not in self._attributes:

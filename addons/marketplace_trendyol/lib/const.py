@@ -45,7 +45,7 @@ STOREFRONTS = {
     "AE": Storefront("Trendyol United Arab Emirates", "AED", (5,), "ar"),
     "KW": Storefront("Trendyol Kuwait", "KWD", (0,), "ar"),
 }
-TURKEY = "TR"
+TURKEY, ROMANIA = "TR", "RO"
 TARGETS = {"RO": ("BG", "GR")}  # §7.3: where a seller of this storefront can be seen too
 
 # §1.4. Every endpoint takes 50 calls in 10 seconds; on top of that, quotas a minute, by the number of the seller's listings.
@@ -89,6 +89,7 @@ OVERLAP = timedelta(minutes=30)  # §8.14
 # §2.6
 BARCODE_MAX, TITLE_MAX, MAIN_ID_MAX, STOCK_CODE_MAX, TEXT_MAX = 40, 100, 40, 100, 30_000
 PICTURES_MAX, VALUE_MAX = 8, 50
+DELIVERY_DAYS = (0, 1)
 PUBLISH_BATCH = 50
 
 # §7.5: categories whose goods carry the Romanian packaging deposit

@@ -7,7 +7,7 @@ from odoo.addons.marketplace_base.lib.catalogue import Gap
 from odoo.addons.marketplace_base.lib.words import Words
 
 from . import const
-from .build_product import own_number
+from .build_product import own_number, title
 
 _ = Words("marketplace_trendyol")
 
@@ -43,13 +43,13 @@ def _identity(product):
 
 
 def _texts(product):
-    if not product.name.strip():
+    if not title(product).strip():
         yield Gap("name", _("The name is missing."))
-    elif len(product.name) > const.TITLE_MAX:
+    elif len(title(product)) > const.TITLE_MAX:
         yield Gap(
             "name",
             _("The name has %(long)s characters, Trendyol takes %(most)s.",
-              long=len(product.name), most=const.TITLE_MAX),
+              long=len(title(product)), most=const.TITLE_MAX),
         )  # fmt: skip
     if not product.description.strip():
         yield Gap("description", _("The description is missing."))

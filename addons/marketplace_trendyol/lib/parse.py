@@ -185,6 +185,7 @@ def parse_address(row):
         ", ".join(part for part in parts if part) or key,
         extra={
             "use": uses[0] if uses else "",
+            "uses": uses,
             "default": flag(row, "default", what) or flag(row, "isDefault", what),
             "street": parts[0],
             "city": parts[2],

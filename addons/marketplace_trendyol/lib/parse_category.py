@@ -70,11 +70,12 @@ def parse_values(answer, what):
     return values, int(page) + 1 < int(pages)
 
 
-def detail_of(answer, key, rows, values, following):
+def detail_of(answer, key, rows, values, following, storefront):
     """A category with its attributes.
 
     :param rows: as ``parse_attributes`` gives them
     :param values: ``{attribute: [ValueData]}`` of this page
+    :param storefront: its code
     :raise ValueError: not readable
     """
     what = f"Category {key}"
@@ -83,7 +84,7 @@ def detail_of(answer, key, rows, values, following):
     groups = tuple(number for number, row in rows.items() if flag(row, "varianter", what) or flag(row, "slicer", what))
     return CategoryDetail(
         CategoryData(key, name, needs_barcode=True),
-        own + tuple(own_characteristics(key)),
+        own + tuple(own_characteristics(key, storefront)),
         (FamilyType(const.VARIANTS, _("Variants of one product"), groups),) if groups else (),
         following,
     )
@@ -101,10 +102,10 @@ def _characteristic(number, row, values, what):
     )
 
 
-def own_characteristics(key):
+def own_characteristics(key, storefront):
     """What Trendyol asks for outside its attributes: filled in the same way, sent as fields of the product (§2.6, §7.5)."""
     for position, (name, words) in enumerate(const.OWN_CHARACTERISTICS.items(), 1000):
-        if name == const.DEPOSIT and int(key) not in const.SGR_CATEGORIES:
+        if name == const.DEPOSIT and (storefront != const.ROMANIA or int(key) not in const.SGR_CATEGORIES):
             continue
         kind = CharacteristicKind.TEXT if name == const.ORIGIN else CharacteristicKind.NUMBER
         yield CharacteristicData(

@@ -35,7 +35,7 @@ def content_of(row, what, variant=None):
         ),
         family_key=main_id,
         family_name=text(row, "title", what) if main_id else "",
-        handling_days=_delivery_days(own, what),
+        handling_days=delivery_days(own, what),
     )
 
 
@@ -55,7 +55,8 @@ def _values(attribute, what):
             yield CharacteristicValue(key, value)
 
 
-def _delivery_days(own, what):
+def delivery_days(own, what):
+    """Days until shipping, under either name (§2.9 conflict); None where it is not said."""
     option = record(own.get("deliveryOption") or own.get("deliveryOptions"), f"{what}: deliveryOption")
     days = number(option, "deliveryDuration", what)
     return None if days is None else whole(option, "deliveryDuration", what)

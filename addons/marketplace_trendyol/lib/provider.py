@@ -5,18 +5,20 @@ from decimal import Decimal
 from odoo.addons.marketplace_base.lib.fulfilment import ChangeKind, DocumentKind, ReturnStatus
 from odoo.addons.marketplace_base.lib.limiter import Rate
 from odoo.addons.marketplace_base.lib.provider import Provider, Scan
-from odoo.addons.marketplace_base.lib.types import Entry, Outcome, Page, Result
+from odoo.addons.marketplace_base.lib.types import Outcome, Page, Result
 from odoo.addons.marketplace_base.lib.words import Words
 
 from . import const, const_questions, questions
 from . import const_finance as finance
 from . import const_fulfilment as facts
 from .batches import Batches
+from .build_product import terms
 from .catalogue import Catalogue
 from .check import Checks
 from .claims import Claims, RefuseReasons
 from .client import Client, reading
-from .fields import is_id, records
+from .dictionaries import Dictionaries
+from .fields import is_id
 from .gaps import gaps
 from .invoices import Invoices
 from .notification import Webhooks, read_hints
@@ -25,7 +27,6 @@ from .own_delivery import OwnDelivery
 from .package_changes import PACKAGE, CancelReasons, PackageChanges, change_refusal
 from .package_division import Division
 from .packages import Packages, document_of
-from .parse import parse_address, vat_entries
 from .parse_order import parse_order
 from .parse_question import parse_question
 from .parse_return import parse_return
@@ -37,16 +38,15 @@ from .statement import Statement
 
 _ = Words("marketplace_trendyol")
 
-ADDRESSES = "sellers/{S}/addresses"
-
 
 class TrendyolProvider(Provider):
     """Facts with their source in ``const``; the verbs only translate.
 
     Options: ``storefront``, ``targets`` (further storefronts whose orders are read), ``origin`` (the storefront the products
     belong to, where that is another one), ``elsewhere`` (storefronts of this seller that other accounts read), ``stage``,
-    ``size`` of the shop, ``list_percent`` (the crossed-out price), ``invoice_by`` (file or link), ``own_courier`` (Trendyol's
-    code of it), ``own_phone`` (of our own delivery, for customers to ask).
+    ``size`` of the shop, ``ship_from`` / ``return_to`` (addresses) and ``product_couriers`` of products, where not the usual,
+    ``list_percent`` (the crossed-out price), ``invoice_by`` (file or link), ``own_courier`` (Trendyol's code of it),
+    ``own_phone`` (of our own delivery, for customers to ask).
     """
 
     capabilities = frozenset({
@@ -55,7 +55,7 @@ class TrendyolProvider(Provider):
         "count", "fetch_categories", "fetch_category", "publish",
         "create_shipment", "find_shipment", "fetch_shipment", "fetch_labels",
         "attach_document", "find_document", "change_order",
-        "fetch_returns", "fetch_return", "answer_return", "fetch_statement", "change_offers",
+        "fetch_returns", "fetch_return", "answer_return", "fetch_statement", "change_offers", "find_brands",
         "fetch_questions", "fetch_question", "answer_question",
     })  # fmt: skip
     batch_size = const.BATCH_SIZE
@@ -70,7 +70,7 @@ class TrendyolProvider(Provider):
     scan_overlap = const.OVERLAP
     max_window = const.WINDOW
     public_credentials = frozenset({"seller"})
-    dictionaries = ("vat", "courier", "address", "refuse_reasons")
+    dictionaries = Dictionaries.everywhere
     changes = frozenset({ChangeKind.PREPARE, ChangeKind.FINALISE, ChangeKind.CANCEL, ChangeKind.EDIT, ChangeKind.SPLIT})
     # Bringing a package to a courier and a number of boxes twice changes nothing.
     repeatable = frozenset({"acknowledge", "change", "return", "shipment", "answer"})
@@ -99,6 +99,7 @@ class TrendyolProvider(Provider):
         products = self.client.at(self.origin)  # §7.3: products are the origin's, all else is the storefront's own
         elsewhere = tuple(code for code in options.get("elsewhere", ()) if code not in self.storefronts)
         self._list_percent = Decimal(str(options.get("list_percent") or 0))
+        self._terms = terms(options, options["storefront"] == const.TURKEY)
         self._packages = Packages(self.client, self.storefronts, connection.now, elsewhere)
         self._changes = PackageChanges(self._packages)
         self._division = Division(self._packages, self._changes.refusal)
@@ -107,6 +108,8 @@ class TrendyolProvider(Provider):
         self._own = OwnDelivery(self._packages, self._claims, options)
         self._invoices = Invoices(self._packages, self._own, options, connection.now)
         self._statement = Statement(self.client, self.storefronts)
+        self._dictionaries = Dictionaries(products, options["storefront"], self._claims)
+        self.dictionaries = self._dictionaries.kinds
         self._catalogue = Catalogue(products)
         self._offers = Offers(products, self.storefront, self._is_target)
         self._questions = questions.Questions(self.client, self.storefronts, connection.now, elsewhere)
@@ -150,27 +153,8 @@ class TrendyolProvider(Provider):
         return checks.run(self.storefronts[1:])
 
     def fetch_dictionary(self, kind, page):
-        entries = {
-            "vat": lambda: vat_entries(self.storefront),
-            "courier": self._couriers,
-            "address": self._addresses,
-            "refuse_reasons": self._claims.reasons,
-        }[kind]()
+        entries = self._dictionaries.read(kind)
         return Page(entries, total=len(entries))
-
-    def _couriers(self):
-        """No service lists those of Romania (§7.2)."""
-        here = self.connection.options["storefront"]
-        return [
-            Entry("courier", code, name, extra={"courier": name, "use": "orders", "uses": ["orders"]})
-            for code, (name, places) in facts.PLATFORM_COURIERS.items()
-            if here in places
-        ]
-
-    def _addresses(self):
-        answer = self.client.at(self.origin).read(ADDRESSES, "read")
-        with reading():
-            return [parse_address(row) for row in records(answer.get("supplierAddresses"), ADDRESSES)]
 
     def count(self, kind):
         return self._offers.count() if kind == "offers" else None
@@ -223,7 +207,10 @@ class TrendyolProvider(Provider):
     def publish(self, products):
         if self._is_target:
             return self._at_home([product.key for product in products])
-        return Publish(self.client.at(self.origin), self._catalogue, self._list_percent).run(products)
+        return Publish(self.client.at(self.origin), self._catalogue, self._list_percent, self._terms).run(products)
+
+    def find_brands(self, name):
+        return self._catalogue.brands(name)
 
     def _at_home(self, keys):
         """What concerns the products themselves is the origin's, in its money, for all its countries at once (§7.3)."""

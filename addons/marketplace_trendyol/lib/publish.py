@@ -10,9 +10,18 @@ from odoo.addons.marketplace_base.lib.errors import MarketplaceError, Rejected
 from odoo.addons.marketplace_base.lib.types import Outcome, Result
 from odoo.addons.marketplace_base.lib.words import Words
 
-from .build_product import attribute_items, content_item, new_item, unapproved_item, variant_item
+from .build_product import (
+    attribute_items,
+    content_item,
+    delivery,
+    main_id,
+    new_item,
+    unapproved_item,
+    variant_item,
+)
 from .client import batch_ref, reading
-from .fields import flag, identifier
+from .fields import flag, is_id
+from .held import changed_attributes, name_of, read_held, what_stays
 
 _ = Words("marketplace_trendyol")
 
@@ -21,6 +30,7 @@ CREATE = "product/sellers/{S}/v2/products"
 UNAPPROVED = "product/sellers/{S}/products/unapproved-bulk-update"
 CONTENT = "product/sellers/{S}/products/content-bulk-update"
 VARIANT = "product/sellers/{S}/products/variant-bulk-update"
+DELIVERY = "product/sellers/{S}/products/delivery-info-bulk-update"
 
 
 def new_offer_key(sku, barcode):
@@ -36,20 +46,24 @@ class Publish:
 
     :param catalogue: ``Catalogue``
     :param list_percent: how far the crossed-out price stands above the price
+    :param terms: see ``build_product.terms``
     """
 
-    def __init__(self, client, catalogue, list_percent=Decimal(0)):
+    def __init__(self, client, catalogue, list_percent=Decimal(0), terms=()):
         self._client = client
         self._catalogue = catalogue
         self._list_percent = list_percent
+        self._terms = dict(terms)
         self._verdicts = {}
         self._refs = {}
+        self._notes = {}
 
     def run(self, products):
         """:raise MarketplaceError: before anything was sent"""
-        groups = {CREATE: [], UNAPPROVED: [], CONTENT: [], VARIANT: []}
+        held = read_held(self._client, [product.key for product in products])
+        groups = {CREATE: [], UNAPPROVED: [], CONTENT: [], VARIANT: [], DELIVERY: []}
         for product in products:
-            for path, item in self._written(product):
+            for path, item in self._written(product, held.get(product.key)):
                 groups[path].append((product.key, item))
         sent = False
         for path, items in groups.items():
@@ -61,15 +75,23 @@ class Publish:
     def _verdict(self, key):
         if key in self._verdicts:
             return self._verdicts[key]
-        return Result(key, Outcome.ACCEPTED, ref="+".join(self._refs[key]))
+        return Result(key, Outcome.ACCEPTED, self._notes.get(key, ""), ref="+".join(self._refs[key]))
 
     # ---- what is sent of each ----
 
-    def _written(self, product):
-        """The items of one product, by the service they go to."""
-        brand = self._catalogue.brand_key(product.brand) if product.brand else ""
-        if not brand:
-            return self._refuse(product, _("Trendyol does not know the brand «%s».", product.brand), "brand")
+    def _written(self, product, held):
+        """The items of one product, by the service they go to.
+
+        :param held: what Trendyol has approved of it, or None
+        """
+        if held and held.category_key != product.category_key:
+            why = _(
+                "Trendyol has approved the product in the category «%s», where it stays: choose that one in the mapping.",
+                held.category or held.category_key,
+            )
+            return self._refuse(product, why, "category")
+        if not held and not is_id(product.brand_key):
+            return self._refuse(product, _("No brand of Trendyol's list is chosen for «%s».", product.brand), "brand")
         try:
             rows = self._catalogue.attributes(product.category_key)
         except Rejected as error:
@@ -79,18 +101,34 @@ class Publish:
                 product, rows, lambda attribute, name: self._catalogue.value_key(product.category_key, attribute, name)
             )
         if unknown:
-            said = ", ".join(f"{_name(rows[attribute], attribute)}: {value}" for attribute, value in unknown)
+            said = ", ".join(f"{name_of(rows[attribute], attribute)}: {value}" for attribute, value in unknown)
             return self._refuse(product, _("Not in Trendyol's list: %s", said), "characteristic")
+        if held:
+            return self._corrected(product, held, rows, attributes)
         state = self._state(product.key)
         if state is None and product.price is None:
             return self._refuse(product, _("The price has to be above zero."), "price")
         if state is None:
-            return [(CREATE, new_item(product, brand, attributes, self._list_percent))]
-        if not flag(state, "approved", product.key):
-            return [(UNAPPROVED, unapproved_item(product, brand, attributes))]
-        content = identifier(state, "contentId", what=product.key)
-        items = [(VARIANT, variant_item(product))]
-        return [(CONTENT, content_item(product, content, attributes)), *items] if content else items
+            return [(CREATE, new_item(product, attributes, self._list_percent, self._terms))]
+        if flag(state, "approved", product.key):  # since the approved ones were read
+            why = _("Trendyol has just approved the product; the correction is sent again.")
+            self._verdicts[product.key] = Result(product.key, Outcome.UNKNOWN, why)
+            return []
+        return [(UNAPPROVED, unapproved_item(product, attributes, self._terms))]
+
+    def _corrected(self, product, held, rows, attributes):
+        """An approved product: its page, its variant and its delivery are three services. What stays is said, not sent."""
+        with reading():
+            stays = "; ".join(what_stays(held, product, main_id(product), rows))
+            page = changed_attributes(held, rows, attributes)
+        if stays:
+            self._notes[product.key] = _("Cannot be changed after the approval, Trendyol keeps it: %s", stays)
+        items = [(CONTENT, content_item(product, held.content_key, page))] if held.content_key else []
+        items.append((VARIANT, variant_item(product, self._terms)))
+        option = delivery(product)
+        if option and option["deliveryOption"]["deliveryDuration"] != held.delivery_days:
+            items.append((DELIVERY, {"barcode": product.key} | option))
+        return items
 
     def _refuse(self, product, why, code):
         self._verdicts[product.key] = Result(product.key, Outcome.REFUSED, why, code)
@@ -131,8 +169,3 @@ class Publish:
 def _once(path, items):
     """Variants share one content: it is sent once."""
     return list({item["contentId"]: item for item in items}.values()) if path == CONTENT else items
-
-
-def _name(row, attribute):
-    named = row.get("attribute")
-    return str(named.get("name") or attribute) if isinstance(named, dict) else attribute

@@ -1,1 +1,1 @@
-from . import test_connect, test_storefronts
+from . import test_connect, test_products, test_storefronts
