@@ -59,6 +59,9 @@ class Viewer:
     def click(self, selector):
         self._page.locator(selector).first.click()
 
+    def fill(self, selector, text):
+        self._page.locator(selector).first.fill(text)
+
     def text(self, selector):
         return self._page.locator(selector).first.inner_text()
 

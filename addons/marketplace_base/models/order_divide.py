@@ -16,7 +16,7 @@ class MarketplaceOrder(models.Model):
         "marketplace.order", string="Other packages of the same order", compute="_compute_sibling_ids"
     )
     sibling_count = fields.Integer("Other packages", compute="_compute_sibling_ids")
-    made_of = fields.Char(compute="_compute_made_of", help="The packages it was made of.")
+    made_of = fields.Char("Made of", compute="_compute_made_of", help="The packages it was made of.")
     can_divide = fields.Boolean("Can be divided", compute="_compute_can_divide", compute_sudo=True)
     is_divided = fields.Boolean("Divided", compute="_compute_can_divide", compute_sudo=True)
 
