@@ -166,7 +166,7 @@ class Access:
     # ---- small dictionaries ----
 
     @pytest.mark.verb("fetch_dictionary")
-    def test_B1_dictionaries_are_entries_with_keys_of_their_own(self, shop):
+    def test_dictionaries_are_entries_with_keys_of_their_own(self, shop):
         for kind in self.platform.provider.dictionaries:
             entries = everything(lambda page, kind=kind: shop.provider.fetch_dictionary(kind, page))
             assert entries and all(isinstance(entry, Entry) and entry.kind == kind for entry in entries)

@@ -50,7 +50,7 @@ class Faults:
 
     @pytest.mark.parametrize("verb", WRITINGS)
     @pytest.mark.parametrize("fault", FAULTS)
-    def test_G27_a_writing_tells_the_truth_and_is_done_in_the_end(self, shop, verb, fault):
+    def test_D9_a_writing_tells_the_truth_and_is_done_in_the_end(self, shop, verb, fault):
         self._can(verb)
         calls = shop.calls_of(WRITINGS[verb](shop).act)
         for number in range(1, calls + 1):
@@ -82,7 +82,7 @@ class Faults:
         return [found] if found else deed.act(shop.connect())
 
     @pytest.mark.parametrize("verb", WRITINGS)
-    def test_G27_what_was_not_even_sent_is_not_unknown(self, shop, verb):
+    def test_D9_what_was_not_even_sent_is_not_unknown(self, shop, verb):
         """A platform that cannot be reached has changed nothing."""
         self._can(verb)
         deed = WRITINGS[verb](shop)
@@ -91,7 +91,7 @@ class Faults:
             deed.act(provider)
 
     @pytest.mark.parametrize("seed", SEEDS)
-    def test_G27_a_bad_day_ends_well(self, shop, seed):
+    def test_D9_a_bad_day_ends_well(self, shop, seed):
         """Half of all calls fail, in changing ways: everything is done in the end, and once."""
         verbs = [verb for verb in ("push_values", "acknowledge", "create_shipment", "attach_document") if
                  verb in self.platform.provider.capabilities]  # fmt: skip

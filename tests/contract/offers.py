@@ -45,6 +45,6 @@ class Offers:
         assert shop.provider.fetch_offer(key) is None
 
     @pytest.mark.verb("find_products")
-    def test_C7_products_of_the_catalogue_are_looked_for_without_harm(self, shop):
+    def test_products_of_the_catalogue_are_looked_for_without_harm(self, shop):
         assert shop.provider.find_products([]) == []
         assert shop.provider.find_products(["0000000000000", "no digits", ""]) == []

@@ -60,7 +60,7 @@ class Orders:
         assert shop.provider.fetch_order(key) is None
 
     @pytest.mark.verb("fetch_orders")
-    def test_F4_a_payload_can_be_kept_and_holds_no_secret(self, shop):
+    def test_a_payload_can_be_kept_and_holds_no_secret(self, shop):
         document = shop.provider.fetch_order(shop.order())
         kept = json.dumps(document.payload)
         assert not [secret for secret in shop.secrets if len(secret) > 5 and secret in kept]
@@ -82,7 +82,7 @@ class Orders:
         assert (order.key, order.status) == (key, OrderStatus.NEW)
 
     @pytest.mark.verb("fetch_orders")
-    def test_F4_junk_is_refused_with_words_and_left_as_it_was(self, shop):
+    def test_junk_is_refused_with_words_and_left_as_it_was(self, shop):
         good = shop.provider.fetch_order(shop.order(customer="company", discount=4)).payload
 
         @given(junk.spoiled(good))
@@ -98,13 +98,13 @@ class Orders:
     # ---- taking over ----
 
     @pytest.mark.verb("acknowledge")
-    def test_F5_taking_over_twice_is_the_same_as_once(self, shop):
+    def test_taking_over_twice_is_the_same_as_once(self, shop):
         key = shop.order()
         assert [shop.provider.acknowledge(key).outcome for _twice in range(2)] == [CONFIRMED, CONFIRMED]
         assert shop.read(key).status is OrderStatus.PROCESSING
 
     @pytest.mark.verb("acknowledge")
-    def test_F5_what_is_not_there_or_cancelled_cannot_be_taken_over(self, shop):
+    def test_what_is_not_there_or_cancelled_cannot_be_taken_over(self, shop):
         cancelled = shop.order()
         self.platform.cancel_order(shop.control, cancelled)
         for key in (self.platform.no_order, "no number", "", cancelled):

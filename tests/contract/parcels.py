@@ -83,7 +83,7 @@ class Parcels:
         assert found is None or found.outcome is CONFIRMED and self.platform.shipments(shop.control, key) == 1
 
     @pytest.mark.verb("fetch_labels")
-    def test_G10_labels_can_be_printed(self, shop):
+    def test_G7_labels_can_be_printed(self, shop):
         state = shop.provider.create_shipment(shop.shipment(shop.taken_over())).detail
         for form in self.platform.provider.label_formats:
             labels = shop.provider.fetch_labels(state, form)
@@ -91,7 +91,7 @@ class Parcels:
             assert all(label.content.startswith(BEGINNINGS[label.mimetype]) for label in labels)
 
     @pytest.mark.verb("fetch_labels")
-    def test_G10_a_label_that_is_not_there_is_an_error_in_words(self, shop):
+    def test_G7_a_label_that_is_not_there_is_an_error_in_words(self, shop):
         state = shop.provider.create_shipment(shop.shipment(shop.taken_over())).detail
         with pytest.raises(Rejected) as raised:
             shop.provider.fetch_labels(replace(state, ref="99999999", number="99999999"), "PDF")

@@ -40,7 +40,7 @@ class Publishing:
     # ---- the dictionary ----
 
     @pytest.mark.verb("fetch_categories")
-    def test_C1_the_tree_is_whole(self, shop):
+    def test_the_tree_is_whole(self, shop):
         categories = everything(shop.provider.fetch_categories)
         keys = {category.key for category in categories}
         assert len(keys) == len(categories) > 1
@@ -49,7 +49,7 @@ class Publishing:
 
     @pytest.mark.verb("fetch_category")
     @pytest.mark.parametrize("key", STRANGERS)
-    def test_C1_a_category_that_is_not_there_is_none(self, shop, key):
+    def test_a_category_that_is_not_there_is_none(self, shop, key):
         assert shop.provider.fetch_category(key, None) is None
 
     def _detail(self, shop, product):
@@ -114,7 +114,7 @@ class Publishing:
             assert gaps, result.text
 
     @pytest.mark.verb("publish")
-    def test_C8_a_new_offer_has_a_key_that_it_takes(self, shop):
+    def test_a_new_offer_has_a_key_that_it_takes(self, shop):
         product = self.platform.product(shop.provider)
         key = self.platform.provider.new_offer_key("SKU-1", "5941234567812", 41)
         assert key == self.platform.provider.new_offer_key("SKU-1", "5941234567812", 41)

@@ -33,7 +33,7 @@ class Returns:
         return ReturnAnswer(key, status, reason=self.platform.refuse_reason, note="Purtat", files=(PHOTO,))
 
     @pytest.mark.verb("fetch_returns")
-    def test_H1_every_return_comes_through_the_scans(self, shop):
+    def test_every_return_comes_through_the_scans(self, shop):
         keys = {shop.asked_back(), shop.asked_back(received=True)}
         for scan in self.platform.provider.return_scans:
             documents = shop.scanned(shop.provider.fetch_returns, scan)
@@ -45,7 +45,7 @@ class Returns:
             assert keys <= {document.key for document in found}
 
     @pytest.mark.verb("fetch_returns")
-    def test_H1_a_return_is_understood(self, shop):
+    def test_a_return_is_understood(self, shop):
         order = shop.delivered()
         key = str(self.platform.ask_return(shop.control, order))
         data = self._read(shop, key)
@@ -79,7 +79,7 @@ class Returns:
     @pytest.mark.verb("answer_return")
     @pytest.mark.parametrize("received", [False, True])
     @pytest.mark.parametrize("status", ANSWERS)
-    def test_H5_an_answer_given_twice_is_given_once(self, shop, status, received):
+    def test_a_return_is_answered_once(self, shop, status, received):
         key = shop.asked_back(received)
         first, second = (shop.provider.answer_return(self._answer(key, status)) for _twice in range(2))
         assert first.key == key
@@ -87,7 +87,7 @@ class Returns:
         assert first.outcome is CONFIRMED or first.text
 
     @pytest.mark.verb("answer_return")
-    def test_H5_goods_that_arrived_can_be_taken_or_refused(self, shop):
+    def test_goods_that_arrived_can_be_taken_or_refused(self, shop):
         for status in (ReturnStatus.CLOSED, ReturnStatus.REFUSED):
             key = shop.asked_back(received=True)
             assert self._read(shop, key).status in self.platform.provider.refusable
@@ -96,7 +96,7 @@ class Returns:
 
     @pytest.mark.verb("answer_return")
     @pytest.mark.parametrize("status", ANSWERS)
-    def test_H5_an_answer_to_nobody_is_refused(self, shop, status):
+    def test_an_answer_to_no_return_is_refused(self, shop, status):
         for key in (self.platform.no_return, "no number"):
             result = shop.provider.answer_return(self._answer(key, status))
             assert (result.key, result.outcome, bool(result.text)) == (key, REFUSED, True)

@@ -78,7 +78,7 @@ class Values:
 
     @pytest.mark.verb("push_values")
     @pytest.mark.parametrize("fault", LOST)
-    def test_D10_a_lost_answer_is_never_taken_for_a_yes(self, shop, fault):
+    def test_D9_a_lost_answer_is_never_taken_for_a_yes(self, shop, fault):
         values = [Value(key, quantity=8) for key in shop.offers]
         with shop.broken(fault, 1) as provider:
             try:
@@ -92,7 +92,7 @@ class Values:
         assert [self.platform.held(shop.control, key)[0] for key in shop.offers] == [8, 8, 8]
 
     @pytest.mark.verb("push_values")
-    def test_D10_what_was_not_done_is_not_confirmed(self, shop):
+    def test_D9_what_was_not_done_is_not_confirmed(self, shop):
         for fault in ("cut_before", "down", "503", "429", "latency"):
             with shop.broken(fault, 1) as provider:
                 try:
@@ -102,7 +102,7 @@ class Values:
                 assert {result.outcome for result in results} == {UNKNOWN}
 
     @pytest.mark.verb("push_values")
-    def test_D8_what_was_not_foretold_is_not_refused(self, shop):
+    def test_what_was_not_foretold_is_not_refused(self, shop):
         key = shop.offers[0]
         offer = shop.provider.fetch_offer(key)
         known = {"price_low": offer.price_low, "price_high": offer.price_high, "status": offer.status}
