@@ -1,5 +1,6 @@
 from odoo import models
 
+from ..lib.clock import utcnow
 from ..lib.types import OrderStatus
 from .order_apply import differing, naive
 
@@ -40,6 +41,13 @@ class MarketplaceOrder(models.Model):
             self.sale_order_id.commitment_date = naive(data.ship_by)
         if vals:
             self.write(vals)
+        if ("status_label" in vals or "status" in vals) and self.status in ("shipped", "returned"):
+            self._parcels_moved()
+
+    def _parcels_moved(self):
+        """An order that moved may have moved with its parcels: they are looked at at once, not when their turn comes."""
+        parcels = self.shipment_ids.filtered(lambda s: s.direction == "out" and s.ref and s.follow_at)
+        parcels.write({"hinted_at": utcnow(), "follow_at": utcnow()})
 
     # ---- what a person has to look at ----
 

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
 
@@ -8,8 +9,9 @@ from odoo.tools.pdf import PdfFileReader
 
 from ..lib.errors import Rejected
 from ..lib.fulfilment import Progress
+from ..lib.types import OrderStatus
 from ..models.shipment_follow import LOOKS
-from .order_common import goods
+from .order_common import goods, order
 from .ship_common import PDF_START, ShipCase
 
 
@@ -141,6 +143,21 @@ class TestFollowing(ShipCase):
         for key in ("R1", "AWB000001", "AWB000001001"):
             self.assertIn("soon", self.env["marketplace.shipment"]._hinted(self.account, key))
         self.assertIn("unknown", self.env["marketplace.shipment"]._hinted(self.account, "R5"))
+        self.run_engine()
+        self.assertEqual(shipment.progress, "delivered")
+
+    def test_G27_a_parcel_is_looked_at_as_soon_as_its_order_moves(self):
+        shipment = self.ship()
+        self.platform.move(shipment.ref, "INT", Progress.IN_TRANSIT)
+        moved = order(goods("1", "100.00", 2), key="900", status=OrderStatus.SHIPPED, status_label="Shipped")
+        self.order._update(moved)
+        self.run_engine()
+        self.assertEqual(shipment.progress, "in_transit")
+        self.platform.move(shipment.ref, "DLV", Progress.DELIVERED)
+        self.order._update(moved)
+        self.run_engine()
+        self.assertEqual(shipment.progress, "in_transit", "the order did not move")
+        self.order._update(replace(moved, status_label="Delivered"))
         self.run_engine()
         self.assertEqual(shipment.progress, "delivered")
 
