@@ -32,7 +32,8 @@ class ControlApi:
 
     def __init__(self, simulator):
         self.simulator = simulator
-        self._router = Router(self.routes())
+        own = [(method, path, self._locked(function)) for method, path, function in self.own_routes()]
+        self._router = Router(self.routes() + own)
 
     def routes(self):
         return [
@@ -48,6 +49,18 @@ class ControlApi:
             ("POST", "/clock", self.move_clock),
             ("GET", "/state", self.read_state),
         ]
+
+    def own_routes(self):
+        """Those of the platform; each runs under the simulator's lock, after what has become due."""
+        return []
+
+    def _locked(self, function):
+        def run(body, query, **values):
+            with self.simulator.lock:
+                self.simulator.account.run_due()
+                return function(body, query, **values)
+
+        return run
 
     def dispatch(self, request):
         if not ipaddress.ip_address(request.remote_addr or "127.0.0.1").is_loopback:

@@ -1,12 +1,11 @@
 """The eMAG simulator: gateway, authentication, routing, envelope (api/emag.md §1)."""
 
-import base64
-import binascii
 import hmac
 from functools import cached_property
 
 from werkzeug.wrappers import Response
 
+from simulators.core.access import basic_credentials
 from simulators.core.router import Router, UnknownMethod, UnknownPath
 from simulators.core.simulator import Simulator
 
@@ -194,7 +193,7 @@ class EmagSimulator(Simulator):
         if settings.allowed_ips and request.remote_addr not in settings.allowed_ips:
             raise Refusal(f"ERROR: Invalid vendor ip [{request.remote_addr}]", status=settings.ip_refusal_status)
         expected = f"{settings.username}:{settings.password}".encode()
-        if not hmac.compare_digest(_basic_credentials(request), expected):
+        if not hmac.compare_digest(basic_credentials(request), expected):
             raise Refusal(settings.auth_message_prefix + NOT_ALLOWED, status=settings.auth_refusal_status)
 
     def _with_limit_headers(self, response, bucket, left):
@@ -245,14 +244,6 @@ def _bucket(path):
     if resource.startswith("order"):
         return "orders"
     return "find_by_eans" if resource == "documentation/find_by_eans" else "other"
-
-
-def _basic_credentials(request):
-    scheme, _space, encoded = request.headers.get("Authorization", "").partition(" ")
-    try:
-        return base64.b64decode(encoded, validate=True) if scheme.lower() == "basic" else b""
-    except (binascii.Error, ValueError):
-        return b""
 
 
 def _numbers_as_text(value):

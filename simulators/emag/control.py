@@ -12,11 +12,11 @@ from .control_returns import ReturnControl
 class EmagControl(ControlApi):
     """Adds the eMAG routes to the common ones; every route runs under the simulator's lock."""
 
-    def routes(self):
+    def own_routes(self):
         offers, orders = OfferControl(self.simulator), OrderControl(self.simulator)
         awbs, returns = AwbControl(self.simulator), ReturnControl(self.simulator)
         invoices = InvoiceControl(self.simulator)
-        own = [
+        return [
             ("POST", "/catalogue", offers.add_to_catalogue),
             ("GET", "/catalogue", offers.read_catalogue),
             ("POST", "/offers", offers.upsert),
@@ -48,12 +48,3 @@ class EmagControl(ControlApi):
             ("POST", "/customer_invoices", invoices.add_for_customer),
             ("GET", "/customer_invoices", invoices.read_for_customers),
         ]
-        return super().routes() + [(method, path, self._locked(function)) for method, path, function in own]
-
-    def _locked(self, function):
-        def run(body, query, **values):
-            with self.simulator.lock:
-                self.simulator.account.run_due()
-                return function(body, query, **values)
-
-        return run

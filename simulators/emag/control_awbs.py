@@ -4,20 +4,14 @@ import json
 from dataclasses import asdict
 
 from simulators.core.control import ControlError
+from simulators.core.control_routes import ControlRoutes
 from simulators.core.money import as_json_number
 
 from .awb_endpoints import awb_row
 
 
-class AwbControl:
+class AwbControl(ControlRoutes):
     """Answers are AWBs as awb/read prints them, plus the request as it was sent, parties and history."""
-
-    def __init__(self, simulator):
-        self._simulator = simulator
-
-    @property
-    def _account(self):
-        return self._simulator.account
 
     def read_all(self, body, query):
         """Oldest first; ?order_id=&rma_id=&code=&limit= (the newest ones of them)."""

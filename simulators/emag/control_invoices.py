@@ -1,6 +1,7 @@
 """Control routes for the invoices eMAG issues: to the seller, and to customers in his name (api/emag.md §7.2, §7.3)."""
 
 from simulators.core.control import ControlError
+from simulators.core.control_routes import ControlRoutes
 from simulators.core.money import as_json_number, round_half_up, to_decimal
 
 from .invoices import CATEGORIES, CUSTOMER_CATEGORIES
@@ -28,15 +29,8 @@ SELLER = {
 }
 
 
-class InvoiceControl:
+class InvoiceControl(ControlRoutes):
     """Answers are invoices as the reads print them."""
-
-    def __init__(self, simulator):
-        self._simulator = simulator
-
-    @property
-    def _account(self):
-        return self._simulator.account
 
     def add(self, body, query):
         """To the seller: {"category", "number", "date", "is_storno", "lines": [{"product_name", "quantity", "unit_price"}]}."""

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 
 from simulators.core.control import ControlError
+from simulators.core.control_routes import OfferRoutes
 from simulators.core.money import as_json_number, to_decimal
 
 from . import eans, validation
@@ -45,18 +46,10 @@ CONTENT = (
 )
 COMPETITION = ("number_of_offers", "buy_button_rank", "best_offer_sale_price", "best_offer_recommended_price")
 KEYS = {"id", "stock", "handling_time", "ean", "ownership", *MONEY, *PLAIN, *RENAMED, *CONTENT, *COMPETITION}
-MAX_GENERATED = 200_000
 
 
-class OfferControl:
+class OfferControl(OfferRoutes):
     """Bodies are JSON objects with the keys of product_offer/read; `stock` and `handling_time` also as one number."""
-
-    def __init__(self, simulator):
-        self._simulator = simulator
-
-    @property
-    def _account(self):
-        return self._simulator.account
 
     # Catalogue
 
@@ -77,13 +70,7 @@ class OfferControl:
 
     def upsert(self, body, query):
         """A list, {"offers": [...]} or {"generate": {"count": n, "first_id": 1}}."""
-        if isinstance(body, dict) and "generate" in body:
-            raws = self._generated(**body["generate"])
-        else:
-            raws = body.get("offers") if isinstance(body, dict) else body
-        if not isinstance(raws, list):
-            raise ControlError(400, 'a list of offers, {"offers": [...]} or {"generate": {...}} expected')
-        new, defaults = [], self._defaults()
+        raws, new, defaults = self._offers_of(body), [], self._defaults()
         for raw in raws:
             offer = self._account.offers.get(raw.get("id"))
             if offer:
@@ -95,8 +82,6 @@ class OfferControl:
 
     def _generated(self, count, first_id=1, stock=10):
         """Plain offers with valid EANs and different prices, numbered from `first_id`."""
-        if count > MAX_GENERATED:
-            raise ControlError(400, f"at most {MAX_GENERATED} offers at once")
         return [
             {
                 "id": number,
@@ -203,7 +188,7 @@ class OfferControl:
         return describe(self._find(offer_id))
 
     def read_history(self, body, query, offer_id):
-        return [_change(row) for row in self._account.offers.log.of_offer(self._find(offer_id).id)]
+        return [_change(row) for row in self._account.offers.log.of({self._find(offer_id).id})]
 
     def read_changes(self, body, query):
         """Changes of all offers, oldest first: ?since=<number>&limit=."""

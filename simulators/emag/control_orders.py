@@ -1,35 +1,19 @@
 """Control routes for orders: place as a shopper, cancel and edit as customer or eMAG staff, advance, inspect."""
 
 from simulators.core.control import ControlError
+from simulators.core.control_routes import OrderRoutes
 from simulators.core.money import as_json_number
 
 from .const import CANCELED, CANCELLATION_REASONS, FINALIZED, IN_PROGRESS, NEW, PREPARED
 from .order_reading import order_row
-from .shopper import Impossible
 
 EMAG = "eMAG"
 NEXT = {NEW: IN_PROGRESS, IN_PROGRESS: PREPARED, PREPARED: FINALIZED}
 CANCELLED_BY_CLIENT = 2
 
 
-class OrderControl:
+class OrderControl(OrderRoutes):
     """Answers are orders as order/read prints them, plus `total` and `acknowledged`."""
-
-    def __init__(self, simulator):
-        self._simulator = simulator
-
-    @property
-    def _account(self):
-        return self._simulator.account
-
-    def place(self, body, query):
-        """One order, or {"orders": [...]} for several; 409 when stock is missing."""
-        try:
-            if isinstance(body, dict) and "orders" in body:
-                return [self._describe(self._account.shopper.place(wish)) for wish in body["orders"]]
-            return self._describe(self._account.shopper.place(body or {}))
-        except Impossible as error:
-            raise ControlError(error.status, str(error)) from None
 
     def read_all(self, body, query):
         """Newest first; ?status=&limit=."""

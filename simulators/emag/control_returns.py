@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from simulators.core.control import ControlError
+from simulators.core.control_routes import ControlRoutes
 from simulators.core.money import to_decimal
 
 from . import return_reasons
@@ -34,15 +35,8 @@ NEXT = {
 }
 
 
-class ReturnControl:
+class ReturnControl(ControlRoutes):
     """Answers are returns as rma/read prints them."""
-
-    def __init__(self, simulator):
-        self._simulator = simulator
-
-    @property
-    def _account(self):
-        return self._simulator.account
 
     def ask(self, body, query):
         """{"order_id", "lines": [{"line_id" or "product_id", "quantity", "reason", "observations"}], ...}, see README."""

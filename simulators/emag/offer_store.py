@@ -4,7 +4,9 @@ from bisect import insort
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from .changes import ChangeLog
+from simulators.core.changes import ChangeLog
+
+from .changes import Change
 from .const import MAX_STOCK, OFFER_ACTIVE, SELLABLE_TRANSLATION, SELLABLE_VALIDATION
 
 
@@ -123,7 +125,7 @@ class OfferStore:
     def __init__(self, account):
         self._account = account
         self._offers = {}
-        self.log = ChangeLog()
+        self.log = ChangeLog(Change)
         self.ids = []
         self.by_part_number = {}
         self.by_key = {}

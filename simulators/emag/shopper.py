@@ -5,6 +5,7 @@ from decimal import Decimal
 from random import Random
 
 from simulators.core.money import CENT, FOUR_PLACES, round_half_up, to_decimal
+from simulators.core.shopping import Impossible
 
 from .const import BANK_TRANSFER, BY_EMAG, BY_SELLER, CARD, CASH_ON_DELIVERY, IN_PROGRESS, NEW
 from .order_store import Deposit, Line, Order, Split
@@ -14,14 +15,6 @@ PAYMENTS = {"cod": CASH_ON_DELIVERY, "bank": BANK_TRANSFER, "card": CARD}
 DELIVERIES = {"courier": "courier", "locker": "pickup"}
 DEFAULT_SHIPPING = "19.99"
 SGR_DEPOSIT = {"sale_price": "0.5", "vat_rate": "0", "product_name": "Garantie ambalaj SGR"}
-
-
-class Impossible(Exception):
-    """The order cannot be placed; `status` 400 = bad request, 409 = not enough stock."""
-
-    def __init__(self, status, message):
-        super().__init__(message)
-        self.status = status
 
 
 class Shopper:

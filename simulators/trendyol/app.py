@@ -1,7 +1,5 @@
 """The Trendyol simulator: gateway, credentials, storefronts, quotas, routing (api/trendyol.md §1)."""
 
-import base64
-import binascii
 import hmac
 import re
 import threading
@@ -9,6 +7,7 @@ from functools import cached_property
 
 from werkzeug.wrappers import Response
 
+from simulators.core.access import basic_credentials
 from simulators.core.router import UnknownMethod, UnknownPath
 from simulators.core.simulator import Simulator
 
@@ -159,7 +158,7 @@ class TrendyolSimulator(Simulator):
 
     def _authorise(self, request):
         expected = f"{self.settings.api_key}:{self.settings.api_secret}".encode()
-        if not hmac.compare_digest(_basic_credentials(request), expected):
+        if not hmac.compare_digest(basic_credentials(request), expected):
             self._refuse("ClientApiAuthenticationException")
 
     def _check_seller(self, seller_id, route):
@@ -228,14 +227,6 @@ class TrendyolSimulator(Simulator):
                 **self.account.summary(),
                 "calls": self.journal.summary()["total"],
             }
-
-
-def _basic_credentials(request):
-    scheme, _space, encoded = request.headers.get("Authorization", "").partition(" ")
-    try:
-        return base64.b64decode(encoded, validate=True) if scheme.lower() == "basic" else b""
-    except (binascii.Error, ValueError):
-        return b""
 
 
 def _as_text(value):

@@ -11,10 +11,10 @@ from .control_products import ProductControl
 class TrendyolControl(ControlApi):
     """Adds Trendyol's routes to the common ones; every route runs under the simulator's lock."""
 
-    def routes(self):
+    def own_routes(self):
         products, orders = ProductControl(self.simulator), OrderControl(self.simulator)
         claims, papers = ClaimControl(self.simulator), PaperControl(self.simulator)
-        own = [
+        return [
             ("POST", "/offers", products.upsert),
             ("GET", "/offers", products.read_all),
             ("GET", "/offers/<barcode:text>", products.read_one),
@@ -54,12 +54,3 @@ class TrendyolControl(ControlApi):
             ("POST", "/cargo_invoices", papers.add_cargo_invoice),
             ("POST", "/tickets", papers.add_ticket),
         ]
-        return super().routes() + [(method, path, self._locked(function)) for method, path, function in own]
-
-    def _locked(self, function):
-        def run(body, query, **values):
-            with self.simulator.lock:
-                self.simulator.account.run_due()
-                return function(body, query, **values)
-
-        return run

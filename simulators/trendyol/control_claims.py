@@ -1,6 +1,7 @@
 """Control routes for claims and questions: ask as a customer, decide as Trendyol, inspect."""
 
 from simulators.core.control import ControlError
+from simulators.core.control_routes import ControlRoutes
 
 from .claim_actions import CUSTOMER_REASONS
 from .claim_reading import claim_row
@@ -14,15 +15,8 @@ CUSTOMER = "Customer"
 DEFAULT_REASON = 401
 
 
-class ClaimControl:
+class ClaimControl(ControlRoutes):
     """Answers are claims as getClaims prints them, plus what the seller said and until when he may decide."""
-
-    def __init__(self, simulator):
-        self._simulator = simulator
-
-    @property
-    def _account(self):
-        return self._simulator.account
 
     def ask(self, body, query):
         """{"package_id", "lines": [{"lineId" or "barcode", "quantity", "reason", "note"}], "received": false}."""

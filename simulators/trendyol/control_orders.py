@@ -1,12 +1,12 @@
 """Control routes for packages: place as a shopper, cancel, split, merge, advance, inspect."""
 
 from simulators.core.control import ControlError
+from simulators.core.control_routes import OrderRoutes
 from simulators.core.money import as_json_number
 
 from .answers import Refusal
 from .const import AT_POINT, CREATED, DELIVERED, OPEN, PICKING, RETURNED, SHIPPED, STATUSES, UNDELIVERED
 from .package_rows import package_row
-from .shopper import Impossible
 from .splitting import dealt
 
 TRENDYOL = "Trendyol"
@@ -16,28 +16,12 @@ CUSTOMER = ("Customer", "Cancelled by the customer", 600)
 EDITABLE = ("carrier", "carrier_name", "sender_number", "payer", "desi", "ship_by", "customer")
 
 
-class OrderControl:
+class OrderControl(OrderRoutes):
     """Answers are packages as v2/orders prints them, plus `id`, `total`, `placed_at`, `acknowledged_at` and others."""
-
-    def __init__(self, simulator):
-        self._simulator = simulator
-
-    @property
-    def _account(self):
-        return self._simulator.account
 
     @property
     def _book(self):
         return self._account.packages
-
-    def place(self, body, query):
-        """One order, or {"orders": [...]} for several; 409 when stock is missing."""
-        try:
-            if isinstance(body, dict) and "orders" in body:
-                return [self._describe(self._account.shopper.place(wish)) for wish in body["orders"]]
-            return self._describe(self._account.shopper.place(body or {}))
-        except Impossible as error:
-            raise ControlError(error.status, str(error)) from None
 
     def read_all(self, body, query):
         """Newest first; ?status=&order_number=&limit=."""

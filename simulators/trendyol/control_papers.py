@@ -1,6 +1,7 @@
 """Control routes for invoices, webhooks, mails and money."""
 
 from simulators.core.control import ControlError
+from simulators.core.control_routes import ControlRoutes
 from simulators.core.money import to_decimal
 
 from .const import INVOICED, OTHER_FINANCIALS, SETTLEMENT_TYPES
@@ -12,15 +13,8 @@ VERDICTS = (INVOICED, "Rejected")
 LEDGER_KEYS = {"kind", "amount", "is_debt", "storefront", "barcode", "text", "package_id"}
 
 
-class PaperControl:
+class PaperControl(ControlRoutes):
     """What the seller sent, and what Trendyol made of it."""
-
-    def __init__(self, simulator):
-        self._simulator = simulator
-
-    @property
-    def _account(self):
-        return self._simulator.account
 
     def read_invoices(self, body, query):
         """Everything ever sent, deleted ones too; ?package_id=."""

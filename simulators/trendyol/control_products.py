@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from simulators.core.control import ControlError
+from simulators.core.control_routes import OfferRoutes
 from simulators.core.money import as_json_number, to_decimal
 
 from . import product_states
@@ -34,29 +35,15 @@ KEYS = {
     *PLAIN,
     *MONEY,
 }
-MAX_GENERATED = 200_000
 DEFAULT_CATEGORY, DEFAULT_TITLE = 1030, "Produs {}"
 
 
-class ProductControl:
+class ProductControl(OfferRoutes):
     """Bodies are JSON objects with the names of product_store.Product; `id` is another name of `barcode`."""
-
-    def __init__(self, simulator):
-        self._simulator = simulator
-
-    @property
-    def _account(self):
-        return self._simulator.account
 
     def upsert(self, body, query):
         """A list, {"offers": [...]} or {"generate": {"count": n, "first_id": 1}}."""
-        if isinstance(body, dict) and "generate" in body:
-            raws = self._generated(**body["generate"])
-        else:
-            raws = body.get("offers") if isinstance(body, dict) else body
-        if not isinstance(raws, list):
-            raise ControlError(400, 'a list of offers, {"offers": [...]} or {"generate": {...}} expected')
-        added = 0
+        raws, added = self._offers_of(body), 0
         for raw in raws:
             product = self._account.products.get(_barcode(raw))
             added += product is None
@@ -68,8 +55,6 @@ class ProductControl:
 
     def _generated(self, count, first_id=1, stock=10):
         """Plain products with different prices, numbered from `first_id`: barcodes TY-0000001 and so on."""
-        if count > MAX_GENERATED:
-            raise ControlError(400, f"at most {MAX_GENERATED} offers at once")
         return [
             {"id": f"TY-{number:07}", "stock": stock, "sale_price": f"{10 + number % 500}.{number % 100:02}"}
             for number in range(first_id, first_id + count)

@@ -7,7 +7,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from .changes import ChangeLog
+from simulators.core.changes import ChangeLog
+
+from .changes import Change
 from .const import MAX_STOCK, TARGETS
 
 PENDING, REJECTED, APPROVED = "pendingApproval", "rejected", "approved"
@@ -100,7 +102,7 @@ class ProductStore:
     def __init__(self, account):
         self._account = account
         self._products = {}
-        self.log = ChangeLog()
+        self.log = ChangeLog(Change)
         self._content_ids = itertools.count(FIRST_CONTENT_ID)
         self._variant_ids = itertools.count(FIRST_VARIANT_ID)
         self._by_main_id = {}

@@ -3,6 +3,7 @@
 from random import Random
 
 from simulators.core.money import CENT, round_half_up, to_decimal
+from simulators.core.shopping import Impossible
 
 from .const import AWAITING, CREATED, STOREFRONTS, TR_CHANGE_CARGO
 from .packages import NOTHING, Line, Package, Unit
@@ -25,14 +26,6 @@ KNOWN = {
     "lines", "random", "storefront", "country", "customer", "cnp", "awaiting", "payer", "carrier", "delivery",
     "discounts", "fast", "late", "silent", "force", "order_number", *PLAIN,
 }  # fmt: skip
-
-
-class Impossible(Exception):
-    """The order cannot be placed; `status` 400 = bad request, 409 = not enough stock."""
-
-    def __init__(self, status, message):
-        super().__init__(message)
-        self.status = status
 
 
 class Shopper:

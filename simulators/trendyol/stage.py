@@ -1,10 +1,11 @@
 """Test services of the stage environment: place an order, move it on, receive a claim, ask (api/trendyol.md §3.13)."""
 
+from simulators.core.shopping import Impossible
+
 from .answers import Answer, Refusal
 from .const import AT_POINT, DELIVERED, RETURNED, SHIPPED, TURKEY, UNDELIVERED
 from .package_actions import read_lines
 from .query import json_object, whole
-from .shopper import Impossible
 
 RANKS = {"Created": 0, "Picking": 1, "Invoiced": 2, SHIPPED: 3, AT_POINT: 4, UNDELIVERED: 5, DELIVERED: 5, RETURNED: 6}
 PHONE_DIGITS = 10
