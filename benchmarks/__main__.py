@@ -4,14 +4,26 @@ import argparse
 import sys
 from pathlib import Path
 
-from benchmarks import compare, creating, deliveries, drain, full_pass, latency, matching, order_import, papers, report
+from benchmarks import (
+    both,
+    compare,
+    creating,
+    deliveries,
+    drain,
+    full_pass,
+    latency,
+    matching,
+    order_import,
+    papers,
+    report,
+)
 from benchmarks.process import Databases
 from dev import addons, say, templates
 from dev.paths import BUILD
 
 ALL = {
     module.NAME: module
-    for module in (deliveries, drain, compare, order_import, latency, matching, creating, papers, full_pass)
+    for module in (deliveries, drain, compare, order_import, latency, matching, creating, papers, full_pass, both)
 }
 QUICK = BUILD / "bench-quick.json"
 

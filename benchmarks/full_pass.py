@@ -15,7 +15,7 @@ TARGET_READING = 1.25  # of the seconds that the platform's limit alone takes
 SEND, ASK = "price-and-inventory", "batch-requests"
 SEEDED = 10_000  # offers of one control call
 # How long a batch takes: as the simulator's makers believe, and so long that all batches of a pass are open at once.
-BATCH_SECONDS = {"pass": 2, "slow": 45}
+BATCH_SECONDS = {"pass": 2, "slow": 30}
 PACE = 10.1 / 50
 PAGE = 100
 

@@ -2,15 +2,13 @@
 
 import datetime
 import random
-import re
 import time
 
 from benchmarks import figures
 from benchmarks.process import OdooProcess, program
+from benchmarks.simulated import CREDENTIALS, simulator
 from dev import database, odoo, say
-from dev.paths import LOGS, PYTHON
 from simulators.emag.const import MAX_ENTITIES, RATE_LIMITS
-from simulators.emag.control_client import EmagControlClient
 
 NAME = "latency"
 TITLE = "From a change of stock to its confirmation"
@@ -19,7 +17,6 @@ CALLS, WINDOW = RATE_LIMITS["other"][0]
 # Our limiter leaves a margin for what the network does to the spacing of calls; more than this share is waste.
 TARGET_REACHED = 0.95
 CRON_THREADS = 2
-CREDENTIALS = {"username": "seller", "password": "secret"}
 PATIENCE = 300.0  # seconds until a change that is not confirmed counts as lost
 SAVE = "offer/save"
 
@@ -37,71 +34,71 @@ QUICK = {"idle_changes": 5, "idle_gap": 4.0, "load_changes": 300}
 def run(options, databases):
     """An Odoo server with cron workers and the simulator, each a process; the changes come from a third."""
     name = databases.clone(options.project_template(), "latency")
-    with _Simulator() as (url, control), OdooProcess(name) as process:
+    with simulator("emag") as (url, control), OdooProcess(name) as process:
         first, last = process.call("data.products", count=options.load_changes)
         control.seed_offers([{"id": product, "stock": 20, "sale_price": 100} for product in range(first, last + 1)])
-        account_id = process.call("latency.connect", address=url, first=first, last=last, **CREDENTIALS)
-        with _server(name):
-            _until(process, lambda: process.call("latency.is_quiet", account_id=account_id))
+        account_id = connected(process, "emag", url, first, last)
+        with server(name):
+            until(process, lambda: process.call("latency.is_quiet", account_id=account_id))
             say.note(f"{options.idle_changes} single changes")
-            idle = _idle(process, first, last, options)
+            idle = _idle(process, account_id, first, last, options)
             say.note(f"{options.load_changes:,} changes at once")
-            load = _load(process, control, first, last)
+            load = _load(process, control, account_id, first, last)
     return _result(idle, load, options)
 
 
-class _Simulator:
-    """eMAG's simulator as a program of its own; gives its address and the client of its control API."""
-
-    def __enter__(self):
-        log = "bench-simulator"
-        self._program = program(
-            log, PYTHON, "-m", "simulators.emag", "--port", "0",
-            "--username", CREDENTIALS["username"], "--password", CREDENTIALS["password"], ready="listening on ",
-        )  # fmt: skip
-        self._program.__enter__()
-        url = re.search(r"listening on (\S+)", (LOGS / f"{log}.log").read_text())[1]
-        return url, EmagControlClient(url.removesuffix("/api-3"))
-
-    def __exit__(self, *exc):
-        return self._program.__exit__(*exc)
+def connected(process, platform, address, first, last):
+    return process.call(
+        "latency.connect",
+        platform=platform,
+        address=address,
+        credentials=CREDENTIALS[platform],
+        first=first,
+        last=last,
+    )
 
 
-def _server(name):
+def server(name):
+    """Odoo with cron workers, as a program of its own."""
     config = database.config_file(name, max_cron_threads=CRON_THREADS, log_level="info", http_enable=False)
     return program(f"{name}-server", *odoo.command("-c", config, "-d", name), ready="Modules loaded")
 
 
-def _idle(process, first, last, options):
+def _idle(process, account_id, first, last, options):
     """Seconds of single changes, each of another product, while nothing else goes on."""
     source = random.Random(options.idle_changes)  # noqa: S311 - moments, no secret
     seconds = []
     for product in source.sample(range(first, last + 1), options.idle_changes):
         time.sleep(source.uniform(0, options.idle_gap))
         changed = process.call("latency.take_one", product_id=product)
-        _until(process, lambda p=product, c=changed: _confirmed(process, p, p, c))
-        seconds.append(_confirmed(process, product, product, changed)[product] - changed)
+        until(process, lambda p=product, c=changed: confirmed(process, account_id, p, p, c))
+        seconds.append(confirmed(process, account_id, product, product, changed)[product] - changed)
     return seconds
 
 
-def _confirmed(process, first, last, since):
-    return dict(process.call("latency.confirmed", first=first, last=last, since=since))
+def confirmed(process, account_id, first, last, since):
+    """Moments of confirmation by product, of those that were confirmed."""
+    return dict(process.call("latency.confirmed", account_id=account_id, first=first, last=last, since=since))
 
 
-def _load(process, control, first, last):
+def _load(process, control, account_id, first, last):
     """Everything changes at once: when each offer was confirmed, and the calls as the simulator counted them."""
     before = control.calls(limit=1)["summary"]["total"].get("calls", 0)
     changed = process.call("latency.take_all", first=first, last=last)
-    _until(process, lambda: len(_confirmed(process, first, last, changed)) == last - first + 1)
+    until(process, lambda: len(confirmed(process, account_id, first, last, changed)) == last - first + 1)
     calls = [call for call in control.calls(since=before, limit=100_000)["calls"] if call["path"].endswith(SAVE)]
-    return {"seconds": [at - changed for at in _confirmed(process, first, last, changed).values()], "calls": calls}
+    return {
+        "seconds": [at - changed for at in confirmed(process, account_id, first, last, changed).values()],
+        "calls": calls,
+    }
 
 
-def _until(process, reached):
+def until(process, reached):
+    """Wait; what does not come in time ends the run with what the engine says about it."""
     deadline = time.monotonic() + PATIENCE
     while not reached():
         if time.monotonic() > deadline:
-            why = "; ".join(process.call("latency.held_back")) or "nothing is said to be wrong"
+            why = "; ".join(process.call("data.held_back")) or "nothing is said to be wrong"
             raise say.Failure(f"nothing more was confirmed: {why}", "Correct what is named and run again.")
         time.sleep(0.25)
 

@@ -95,7 +95,7 @@ def program(name, *arguments, ready=None):
             process.wait()
 
 
-def _wait_for(text, log, process, seconds=90):
+def _wait_for(text, log, process, seconds=240):
     for _attempt in range(seconds * 10):
         if text in log.read_text(errors="replace"):
             return

@@ -4,7 +4,10 @@ from psycopg2 import sql
 
 from odoo import SUPERUSER_ID, api
 
-PLATFORMS = {"emag": {"emag_site": "RO"}, "trendyol": {"trendyol_storefront": "RO"}}
+PLATFORMS = {
+    "emag": {"emag_site": "RO", "identity": "benchmark"},
+    "trendyol": {"trendyol_storefront": "RO", "identity": "live:RO:123456"},
+}
 
 
 def _copies(cr, table, source, count, **values):
@@ -84,7 +87,6 @@ def account(registry, platform="emag"):
             {
                 "name": platform,
                 "platform": platform,
-                "identity": "benchmark",
                 "state": "live",
                 "stock_enabled": True,
                 "price_enabled": True,

@@ -7,16 +7,16 @@ from odoo import SUPERUSER_ID, api, fields
 from . import data
 
 
-def connect(registry, address, username, password, first, last):
+def connect(registry, platform, address, credentials, first, last):
     """The account, live in all flows, with offers that the simulator holds already; its cron begins to run."""
-    account_id = data.account(registry)
+    account_id = data.account(registry, platform)
     data.offers(registry, account_id, first, last)
     with registry.cursor() as cr:
         account = _account(cr, account_id)
         account.write(
             {
                 "address": address,
-                "credentials": {"username": username, "password": password},
+                "credentials": credentials,
                 "order_enabled": True,
                 "orders_since": fields.Datetime.now(),
             }
@@ -58,27 +58,16 @@ def take_all(registry, first, last):
         return time.time()
 
 
-def confirmed(registry, first, last, since):
-    """When the offers of these products were confirmed after ``since``, by product id; who is not, is missing."""
+def confirmed(registry, account_id, first, last, since):
+    """When the account's offers of these products were confirmed after ``since``, by product id; who is not, is missing."""
     with registry.cursor() as cr:
         cr.execute(
             """SELECT product_id, extract(epoch FROM stock_confirmed_at)::float FROM marketplace_offer
-                WHERE product_id BETWEEN %s AND %s AND stock_state = 'settled'
+                WHERE account_id = %s AND product_id BETWEEN %s AND %s AND stock_state = 'settled'
                   AND stock_confirmed_at > to_timestamp(%s) AT TIME ZONE 'UTC'""",
-            [first, last, since],
+            [account_id, first, last, since],
         )
         return cr.fetchall()
-
-
-def held_back(registry):
-    """What the engine itself says went wrong, for a run that does not end."""
-    with registry.cursor() as cr:
-        cr.execute(
-            """SELECT kind || ': ' || error FROM marketplace_flow WHERE error IS NOT NULL
-               UNION ALL SELECT stock_state || ': ' || COALESCE(max(stock_error), '') FROM marketplace_offer
-                WHERE stock_state <> 'settled' GROUP BY stock_state"""
-        )
-        return [row[0] for row in cr.fetchall()]
 
 
 def _account(cr, account_id):
