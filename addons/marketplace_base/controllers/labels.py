@@ -1,6 +1,8 @@
 from odoo import http
 from odoo.http import content_disposition, request
 
+from .serving import file_response
+
 
 class MarketplaceLabelController(http.Controller):
     @http.route(
@@ -14,13 +16,5 @@ class MarketplaceLabelController(http.Controller):
         content, mimetype, name = shipments._printed(form)
         if not content:
             return request.not_found()
-        headers = [
-            ("Content-Type", mimetype),
-            ("Content-Length", str(len(content))),
-            ("X-Content-Type-Options", "nosniff"),
-        ]
-        if mimetype != "application/pdf":
-            headers.append(("Content-Disposition", content_disposition(name)))
-        else:
-            headers.append(("Content-Disposition", content_disposition(name, "inline")))
-        return request.make_response(content, headers)
+        shown = {"disposition_type": "inline"} if mimetype == "application/pdf" else {}
+        return file_response(content, mimetype, ("Content-Disposition", content_disposition(name, **shown)))
