@@ -110,13 +110,13 @@ class MarketplaceIncoming(models.Model):
     def _await_parts(self):
         """Hold the goods of an order that goes on in others back from sale until these came in."""
         now = fields.Datetime.now()
-        for incoming in self.filtered(lambda i: i.state in ("done", "waiting") and i.order_id._is_continued()):
+        for incoming in self.filtered(lambda i: i.state in ("done", "awaited") and i.order_id._is_continued()):
             is_late = incoming.fetched_at and incoming.fetched_at < now - PARTS_WITHIN
             missing = {} if is_late else incoming.order_id._parts_missing()
             incoming._hold_back(missing)
             incoming.write(
                 {
-                    "state": "waiting" if missing else "done",
+                    "state": "awaited" if missing else "done",
                     "error": missing and self.env._("It was divided; its parts are awaited."),
                     "retry_at": missing and now + _LOOK,
                 }
