@@ -1,3 +1,4 @@
+from ..lib.clock import utcnow
 from .lane import Lane
 
 
@@ -8,7 +9,10 @@ class Shipments(Lane):
 
     def due_in(self):
         """A label that was not ready is asked for again as soon as it may be: somebody waits to print it."""
-        return self.env["marketplace.shipment"]._next_label_in(self.account)
+        due = self.env["marketplace.shipment"]._next_label_in(self.account)
+        if due is None or not self.flow._is_resting:
+            return due
+        return max(due, (self.flow.paused_until - utcnow()).total_seconds())
 
     def step(self):
         if self.account.state != "live" or not self.account.order_enabled or self.flow._is_resting:

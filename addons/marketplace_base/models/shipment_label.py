@@ -79,7 +79,7 @@ class MarketplaceShipment(models.Model):
             order="label_at",
             limit=1,
         )
-        return waiting and max((waiting.label_at - fields.Datetime.now()).total_seconds(), 0.0) or None
+        return max((waiting.label_at - fields.Datetime.now()).total_seconds(), 0.0) if waiting else None
 
     def _keep_labels(self, labels, form):
         """Keep freshly fetched labels instead of older ones of that format."""

@@ -75,6 +75,14 @@ class TestFollowing(ShipCase):
         self.run_engine()
         self.assertTrue(shipment.label_ids)
 
+    def test_a_label_that_is_due_is_waited_for_while_its_lane_rests(self):
+        """A run that begins while the platform is being left alone stays for the end of the rest."""
+        self.fault("fetch_labels", "down")
+        shipment = self.ship()
+        self.account._flow("shipments").paused_until = Datetime.now() + timedelta(seconds=1)
+        self.run_engine(linger=5.0)
+        self.assertTrue(shipment.label_ids)
+
     def test_an_order_without_an_awb_has_nothing_to_print(self):
         with self.assertRaisesRegex(UserError, "no AWB yet"):
             self.order._ship().action_print_labels()
