@@ -1,13 +1,10 @@
-"""What Odoo says a platform should show, asked through its public RPC and worked out apart from the engine."""
+"""What Odoo says platforms should show, asked through its public RPC and worked out apart from the engine."""
 
 from collections import defaultdict
-from decimal import ROUND_HALF_UP, Decimal
-
-FOUR_PLACES = Decimal("0.0001")
 
 
 class Books:
-    """Free stock over the warehouses that feed the account, and net prices, by product id.
+    """Free stock over the warehouses that feed the accounts, and prices with VAT, by product id.
 
     :param browser: of a user who may see stock, prices and marketplace orders
     """
@@ -43,7 +40,7 @@ class Books:
 
     def _held_back(self):
         """Units of orders that are in Odoo but could not be worked in yet."""
-        products = {str(article.offer_id): product for product, article in self._company.products.items()}
+        products = {str(key): product for key, product in self._company.offers().items()}
         held = defaultdict(float)
         open_states = [("state", "in", ("new", "awaited", "waiting", "error"))]
         for row in self._browser.read("marketplace.incoming", open_states, ["demand"]):
@@ -52,10 +49,6 @@ class Books:
         return held
 
     def prices(self, product_ids):
-        """Net price with four decimals, as eMAG wants it, of the price with VAT on the product."""
+        """The prices on the products."""
         rows = self._browser.call("product.product", "read", list(product_ids), ["list_price"])
-        return {row["id"]: self.net(row["id"], row["list_price"]) for row in rows}
-
-    def net(self, product_id, price):
-        rate = Decimal(self._company.products[product_id].vat) / 100
-        return (Decimal(str(price)) / (1 + rate)).quantize(FOUR_PLACES, ROUND_HALF_UP)
+        return {row["id"]: row["list_price"] for row in rows}

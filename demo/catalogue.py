@@ -1,12 +1,11 @@
-"""The catalogue's part of the demonstration: offers nobody here knew become products, and products of ours are published.
-
-It plays before the shop goes live (import) and after (publishing), through the same pages and buttons a person uses.
-"""
+"""eMAG's part of the catalogue's story: offers nobody here knew become products, and products of ours are published."""
 
 import base64
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
+from demo.afternoon import missed
 from demo.goods import ean13
+from demo.listing import Listing
 from simulators.core import pictures
 
 FIRST_OFFER, FIRST_EAN = 243_600, 594_000_800_000
@@ -38,8 +37,6 @@ JOINED_BY_EAN, JOINED_BY_CODE = "DPOT01BBM", "DPOT02BBM"
 REFUSED = (5, 8)
 """Places of those whose description eMAG's people do not like at first."""
 
-COUNTED = 9  # pieces of each imported article
-
 COMPLAINT = {
     "code": "description:too-short",
     "identifier": "",
@@ -51,23 +48,14 @@ APPROVED, REJECTED = (9, 11), 8
 
 
 @dataclass
-class Catalogue:
-    """The story and what came of it.
-
-    :param stage: its shop is open; ``say`` is told each step
-    """
-
-    stage: object
-    say: object = print
-    offers: int = 0
-    product_ids: list[int] = field(default_factory=list)
-    refused: list[int] = field(default_factory=list)
+class Catalogue(Listing):
+    """The story at eMAG."""
 
     # ---- before the account is connected ----
 
     def prepare(self):
         """Goods that only eMAG has, goods both have under codes written differently, goods only the shop has."""
-        browser, control = self.stage.browser, self.stage.control
+        browser, control = self.stage.browser, self.place.control
         browser.call("ir.config_parameter", "set_param", "marketplace_base.pictures_from_this_machine", "True")
         browser.call("ir.config_parameter", "set_param", "web.base.url", self.stage.address)
         control.settings(fetch_images=True, approve_after_seconds=0)
@@ -79,7 +67,7 @@ class Catalogue:
         offers = [*self._new_offers(), *self._family_offers(), *self._alike_offers()]
         control.seed_offers(offers)
         self.offers = len(offers)
-        self.stage.offer_count += len(offers)
+        self.place.offer_count += len(offers)
 
     def _offer(self, place, name, category, **facts):
         number = FIRST_OFFER + place
@@ -93,7 +81,7 @@ class Catalogue:
             "category_id": category,
             "description": f"<p>{name}, făcut de mână.</p><script>alert(1)</script>",
             "images": [
-                {"url": f"{self.stage.simulator.address}/_pictures/offer-{place}-{kind}.png", "display_type": kind}
+                {"url": f"{self.place.simulator.address}/_pictures/offer-{place}-{kind}.png", "display_type": kind}
                 for kind in (1, 2)
             ],
             "warranty": 24,
@@ -114,7 +102,7 @@ class Catalogue:
             )
             for place, (name, material, colour) in enumerate(NEW)
         ]  # fmt: skip
-        offers[-1]["images"].append({"url": f"{self.stage.simulator.address}/_pictures/gone", "display_type": 2})
+        offers[-1]["images"].append({"url": f"{self.place.simulator.address}/_pictures/gone", "display_type": 2})
         return offers
 
     def _family_offers(self):
@@ -132,41 +120,6 @@ class Catalogue:
             for place, (name, _codes, offer) in enumerate(ALIKE)
         ]
 
-    # ---- once the offers are read ----
-
-    def import_products(self):
-        """Make products of what is new at eMAG, except for the one offer that nobody can tell (see ``build_offers``)."""
-        self.say(f"importing the catalogue: {self.offers} further offers")
-        account = self.stage.account
-        account.wait_for(lambda: account.offers(*self._mine(), ("category_id", "!=", False)), "reading the categories")
-        new = account.offers(*self._mine(), ("link_state", "=", "new"), fields=["id"])
-        self.stage.browser.call("marketplace.offer", "action_create_products", [row["id"] for row in new])
-        account.wait_for(
-            lambda: len(account.offers(*self._mine(), ("import_state", "=", "created"))) == len(new),
-            "creating products",
-        )
-        account.wait_for(
-            lambda: not self.stage.browser.find("marketplace.picture", ("state", "=", "waiting")), "fetching pictures"
-        )
-        self._count([row["id"] for row in new])
-
-    def _count(self, offer_ids):
-        """Nobody knew how many there are: they are counted, and from then on their stock is sent."""
-        browser = self.stage.browser
-        offers = browser.read("marketplace.offer", [("id", "in", offer_ids)], ["product_id"])
-        [depot] = browser.call("stock.warehouse", "read", [self.stage.company.depot_id], ["lot_stock_id"])
-        quants = [
-            {
-                "product_id": offer["product_id"][0],
-                "location_id": depot["lot_stock_id"][0],
-                "inventory_quantity": COUNTED,
-            }
-            for offer in offers
-        ]
-        quant_ids = browser.call("stock.quant", "create", quants, context={"inventory_mode": True})
-        browser.call("stock.quant", "action_apply_inventory", quant_ids)
-        browser.call("marketplace.offer", "action_exclude", offer_ids, "stock", False)
-
     def _mine(self):
         numbers = [str(FIRST_OFFER + place) for place in range(100)]
         return (("external_id", "in", numbers),)
@@ -176,19 +129,17 @@ class Catalogue:
     def publish(self):
         """Ten products of the shop: mapped, published, two refused by eMAG's people, corrected, all approved."""
         self.say(f"publishing {len(POTTERY)} products, two of them refused at first")
-        account, browser = self.stage.account, self.stage.browser
+        account = self.account
         categ_id = self._make_products()
         self._map(categ_id)
-        lines = [(0, 0, {"product_id": product_id}) for product_id in self.product_ids]
-        [wizard] = browser.create("marketplace.publish", {"account_id": account.id, "line_ids": lines})
-        browser.call("marketplace.publish", "action_publish", [wizard])
+        self._send()
         account.wait_for(lambda: not self._in_state("incomplete", "queued", "sent"), "sending the documentation")
         self._decide()
         account.wait_for(lambda: len(self._in_state("refused")) == len(REFUSED), "hearing of the refusals")
-        self._correct()
+        self._correct("<p>Ceramică de Horezu, modelată și pictată manual de olari din Vâlcea; arsă de două ori.</p>")
         account.wait_for(lambda: len(self._in_state("review")) == len(REFUSED), "sending the corrected ones")
         for offer_id in self.refused:
-            self.stage.control.validate_offer(offer_id)
+            self.place.control.validate_offer(offer_id)
         self._look(self._in_state("review"))
         account.wait_for(lambda: len(self._in_state("approved")) == len(POTTERY), "hearing of the approvals")
 
@@ -217,7 +168,7 @@ class Catalogue:
         )  # fmt: skip
         templates = browser.call("product.template", "read", template_ids, ["product_variant_id"])
         self.product_ids = [row["product_variant_id"][0] for row in templates]
-        self.stage.control.add_to_catalogue(*(
+        self.place.control.add_to_catalogue(*(
             {"part_number_key": key, "eans": [ean], "name": f"{POTTERY[place]} Horezu", "brand": "Olarii", "category_id": KITCHEN}
             for place, key, ean in ((0, JOINED_BY_EAN, self._pottery_ean(0)), (1, JOINED_BY_CODE, ean13(FIRST_EAN + 900)))
         ))  # fmt: skip
@@ -230,29 +181,14 @@ class Catalogue:
 
     def _map(self, categ_id):
         """The category above is mapped, its sub-category inherits; the material comes from the specifications."""
-        browser, account = self.stage.browser, self.stage.account
-        of_account = ("account_id", "=", account.id)
-        [category] = browser.find("marketplace.category", of_account, ("external_id", "=", str(KITCHEN)))
-        [mapping] = browser.create(
-            "marketplace.category.map", {"account_id": account.id, "categ_id": categ_id, "category_id": category}
-        )
-        lines = ("map_id", "=", mapping), ("characteristic_id.external_id", "=", str(MATERIAL))
+        browser = self.stage.browser
+        of_account = ("account_id", "=", self.account.id)
+        mapping = self._map_category(categ_id, KITCHEN)
         [days] = browser.find(
             "marketplace.entry", of_account, ("kind", "=", "handling_time"), ("external_id", "=", "1")
         )
-        browser.call("marketplace.account", "write", [account.id], {"handling_id": days})
-        [line] = account.wait_for(
-            lambda: browser.find("marketplace.characteristic.map", *lines), "listing characteristics"
-        )
-        [value] = browser.find(
-            "marketplace.value", ("characteristic_id.external_id", "=", str(MATERIAL)), ("name", "=", "Ceramică"),
-            ("characteristic_id.category_id", "=", category),
-        )  # fmt: skip
-        browser.call(
-            "marketplace.characteristic.map", "write", [line],
-            {"source": "specification", "specification": "Material",
-             "value_ids": [(0, 0, {"ours": "ceramica", "value_id": value})]},
-        )  # fmt: skip
+        browser.call("marketplace.account", "write", [self.account.id], {"handling_id": days})
+        self._map_characteristic(mapping, MATERIAL, "Material", {"ceramica": "Ceramică"})
 
     def _decide(self):
         """eMAG's people look at what was sent: two descriptions are too short for them."""
@@ -260,58 +196,27 @@ class Catalogue:
         self.refused = [waiting[self.product_ids[place]] for place in REFUSED]
         for offer_id in waiting.values():
             if offer_id in self.refused:
-                self.stage.control.validate_offer(offer_id, status=REJECTED, errors=[COMPLAINT])
+                self.place.control.validate_offer(offer_id, status=REJECTED, errors=[COMPLAINT])
             else:
-                self.stage.control.validate_offer(offer_id)
+                self.place.control.validate_offer(offer_id)
         self._look(self._in_state("review"))
-
-    def _correct(self):
-        browser = self.stage.browser
-        for row in self._in_state("refused"):
-            longer = "<p>Ceramică de Horezu, modelată și pictată manual de olari din Vâlcea; arsă de două ori.</p>"
-            browser.call("product.product", "write", [row["product_id"][0]], {"marketplace_description": longer})
-            browser.call("marketplace.offer", "action_publish_again", [row["id"]])
-
-    def _look(self, rows):
-        """Ask now instead of in some minutes."""
-        self.stage.browser.call("marketplace.offer", "action_review", [row["id"] for row in rows])
-
-    def _in_state(self, *states):
-        fields = ["id", "external_id", "product_id", "publish_error"]
-        return self.stage.account.offers(
-            ("product_id", "in", self.product_ids), ("publish_state", "in", states), fields=fields
-        )
 
     # ---- what came of it ----
 
     def report(self):
         """The figures of the closing line, and what is wrong as readable lines."""
-        offers = self.stage.account.offers(fields=["link_state", "import_state", "external_id"])
-        approved = [row for row in self._in_state("approved") if self._is_approved(int(row["external_id"]))]
-        states = [offer["link_state"] for offer in offers]
-        figures = {
-            "offers": len(offers),
-            "linked": states.count("linked"),
-            "created": sum(offer["import_state"] == "created" for offer in offers),
-            "doubtful": states.count("doubtful"),
-            "duplicates_created": self._duplicates(),
-            "published": len(approved),
-            "refused_then_fixed": len({int(row["external_id"]) for row in approved} & set(self.refused)),
-        }
+        figures = self.figures(self._duplicates())
         expected = {
             "created": len(NEW) + len(SHADES), "duplicates_created": 0, "published": len(POTTERY),
             "refused_then_fixed": len(REFUSED),
         }  # fmt: skip
-        wrong = [f"catalogue: {name} is {figures[name]}, not {n}" for name, n in expected.items() if figures[name] != n]
-        return figures, wrong
+        return figures, missed("eMAG's catalogue", figures, expected)
 
-    def _is_approved(self, offer_id):
-        return self.stage.control.offer(offer_id)["validation_status"] in APPROVED
+    def _is_approved(self, key):
+        return self.place.control.offer(int(key))["validation_status"] in APPROVED
 
     def _duplicates(self):
-        """How many products too many carry one of the imported EANs."""
-        browser = self.stage.browser
+        """How many products too many there are of the imported ones, and templates of their one family."""
         codes = [ean13(FIRST_EAN + place) for place in (*range(len(NEW)), *range(20, 20 + len(SHADES)))]
-        found = browser.read("product.product", [("barcode", "in", codes)], ["barcode"])
-        templates = browser.find("product.template", ("name", "=like", f"{FAMILY['name']}%"))
-        return len(found) - len({row["barcode"] for row in found}) + len(templates) - 1
+        templates = self.stage.browser.find("product.template", ("name", "=like", f"{FAMILY['name']}%"))
+        return self._too_many(codes) + len(templates) - 1

@@ -1,20 +1,11 @@
-"""Builds the shop in Odoo through its public RPC: warehouses, people, articles with stock; and its offers at eMAG."""
+"""Builds the shop in Odoo through its public RPC: warehouses, people, articles with stock."""
 
 from dataclasses import dataclass, field
-from decimal import Decimal
 
-from demo.goods import Article, articles, ean13
+from demo.goods import DOUBTFUL, Article, articles
 
 PLENTY, LAST_PIECE = 40, 1
-FOREIGN_EAN = 594_000_900_000
-STALE_PRICE, STALE_STOCK = Decimal("1.05"), 3
-"""What eMAG still shows before the account is connected: prices 5 % too high, stocks that are wrong."""
-
-VAT_IDS = {21: 1, 11: 2}
-"""eMAG's id of each VAT rate, as the simulator lists them."""
-
-DOUBTFUL = 2
-"""So many articles share one code: the offer that carries it could be either."""
+VAT_RATES = (21, 11)
 
 PEOPLE = {
     "magazin": ("Ana, la casă", ("sales_team.group_sale_salesman_all_leads", "stock.group_stock_user")),
@@ -35,14 +26,22 @@ class Company:
     """Product template by product id."""
     partner_id: int = 0
     supplier_id: int = 0
+    places: list = field(default_factory=list)
+    """The platforms that it sells on."""
 
     @property
     def warehouse_ids(self):
         return [self.depot_id, self.shop_id]
 
-    def product_of(self, offer_id):
-        """The product behind an offer number."""
-        return next(product for product, article in self.products.items() if article.offer_id == offer_id)
+    def product_of(self, key):
+        """The product behind an offer, whichever platform it is at."""
+        return self.offers()[key]
+
+    def offers(self, *places):
+        """``{key of the offer: product}`` at these platforms, or at all."""
+        return {
+            place.key(article): product for place in places or self.places for product, article in self.products.items()
+        }
 
 
 def build_company(browser):
@@ -69,7 +68,7 @@ def _hire(browser):
 
 def _stock_up(browser, company):
     goods = articles()
-    taxes = {rate: _tax(browser, rate) for rate in VAT_IDS}
+    taxes = {rate: _tax(browser, rate) for rate in VAT_RATES}
     shelves = sorted({article.category for article in goods})
     categories = dict(
         zip(shelves, browser.create("product.category", *({"name": name} for name in shelves)), strict=True)
@@ -140,33 +139,3 @@ def _count(browser, company):
         ]
     quant_ids = browser.call("stock.quant", "create", quants, context={"inventory_mode": True})
     browser.call("stock.quant", "action_apply_inventory", quant_ids)
-
-
-def build_offers(control, company):
-    """The same articles as eMAG lists them, each recognisable by one kind of code, and two that need a person."""
-    offers = [_offer(article) for article in company.products.values()]
-    doubtful, unknown = articles()[-DOUBTFUL:]
-    offers.append(_offer(doubtful) | {"part_number": unknown.code, "ean": [], "stock": 0})
-    offers.append(_offer(unknown) | {"part_number": "NECUNOSCUT-1", "ean": [], "stock": 0})
-    control.seed_offers(offers)
-    return len(offers)
-
-
-def _offer(article):
-    """What eMAG shows: codes of its own, except for the one that links it; an old stock and price."""
-    net = article.price * 100 / (100 + article.vat)
-    part_numbers = {"code": article.code, "additional code": f"EMG{article.offer_id}"}
-    return {
-        "id": article.offer_id,
-        "name": article.name,
-        "brand": "Demo",
-        "part_number": part_numbers.get(article.way, f"X-{article.offer_id}"),
-        "part_number_key": article.part_number_key,
-        "ean": [article.ean if article.way == "EAN" else ean13(FOREIGN_EAN + article.number)],
-        "vat_id": VAT_IDS[article.vat],
-        "sale_price": str((net * STALE_PRICE).quantize(Decimal("0.01"))),
-        "min_sale_price": str((net / 2).quantize(Decimal("0.01"))),
-        "max_sale_price": str((net * 2).quantize(Decimal("0.01"))),
-        "stock": STALE_STOCK,
-        "status": 1,
-    }

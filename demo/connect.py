@@ -1,16 +1,7 @@
-"""Connects the account as a person does it: the connection page, the go-live page, and the addresses given to eMAG."""
+"""Connects an account as a person does it: the connection page and the go-live page."""
 
 import time
 from dataclasses import dataclass
-
-USERNAME, PASSWORD = "api@magazin-demo.ro", "parola-eMAG"
-EVENTS = {
-    "new_order": "emag_order_address",
-    "order_cancelled": "emag_cancellation_address",
-    "awb_status": "emag_awb_address",
-    "return": "emag_return_address",
-}
-"""The events the simulator notifies, and the field of the account's page that shows the address for each."""
 
 
 class NotConnected(Exception):
@@ -32,7 +23,7 @@ class Account:
         return self.browser.read("marketplace.offer", [("account_id", "=", self.id), *domain], list(fields))
 
     def unsettled(self):
-        """The linked offers of which eMAG has not proved stock and price."""
+        """The linked offers of which the platform has not proved stock and price."""
         either = ("|", ("stock_state", "!=", "settled"), ("price_state", "!=", "settled"))
         return self.offers(("product_id", "!=", False), *either, fields=["external_id"])
 
@@ -47,18 +38,10 @@ class Account:
         raise NotConnected(f"{what} did not happen within {patience} s; the account says: {says}")
 
 
-def connect(browser, platform_address, company):
-    """The connection page: credentials, their test, the warehouses that feed eMAG. Nothing is written there yet."""
-    [wizard] = browser.create(
-        "marketplace.connect",
-        {
-            "platform": "emag",
-            "emag_site": "RO",
-            "emag_username": USERNAME,
-            "emag_password": PASSWORD,
-            "address": platform_address,
-        },
-    )
+def connect(browser, place, company):
+    """The connection page: credentials, their test, the warehouses that feed the platform. Nothing is written there yet."""
+    page = {"platform": place.name, "address": place.simulator.address, **place.page()}
+    [wizard] = browser.create("marketplace.connect", page)
     browser.call("marketplace.connect", "action_connect", [wizard])
     [page] = browser.call("marketplace.connect", "read", [wizard], ["step", "account_id", "check_ids"])
     if page["step"] != "settings":
@@ -82,10 +65,3 @@ def go_live(account):
     ticks = {"stock_enabled": True, "price_enabled": True, "order_enabled": True}
     account.browser.call("marketplace.dry.run", "write", [wizard], ticks)
     account.browser.call("marketplace.dry.run", "action_apply", [wizard])
-
-
-def give_addresses(account, control, address):
-    """Enter the notification addresses of the account's page at eMAG."""
-    account.browser.call("ir.config_parameter", "set_param", "web.base.url", address)
-    page = account.read(*EVENTS.values())
-    control.settings(callback_urls={event: page[field] for event, field in EVENTS.items()})

@@ -52,6 +52,9 @@ SHELVES = (
     )),
 )  # fmt: skip
 
+DOUBTFUL = 2
+"""So many articles share one code: the offer that carries it could be either."""
+
 WAYS = ("code", "EAN", "additional code", "PNK")
 """How an offer at eMAG is recognised as one of our products; taken in turn."""
 

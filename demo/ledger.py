@@ -5,19 +5,26 @@ import time
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-SILENT = "silent"
-"""How eMAG told the shop of an order: not at all. The other ways are named in ``shoppers``."""
+NOTIFIED, TWICE, LATE, SILENT = "notified", "duplicated", "late", "silent"
+"""How a platform tells the shop of an order: once, twice, after orders that came later, or never: polling has to find these."""
+
+NOTICES = (NOTIFIED, TWICE, LATE, SILENT)
 
 
 @dataclass
 class Order:
-    """An order a shopper placed. Times are epoch seconds, ``total`` what eMAG says the customer pays."""
+    """An order a shopper placed. Times are epoch seconds, ``total`` is what the platform says the customer pays.
+
+    ``placed_at``: of an order whose payment is checked first, when that is over; no shop can take it over sooner.
+    ``quantities``: pieces by the key of the offer. ``place``: the platform's name.
+    """
 
     number: str
     placed_at: float
     total: Decimal
     notice: str
-    quantities: dict[int, int]
+    quantities: dict[object, int]
+    place: str = ""
     imported_at: float | None = None
     cancelled_at: float | None = None
 
@@ -30,16 +37,17 @@ class Order:
 class Truth:
     """From ``since`` at the earliest and ``done_at`` at the latest, Odoo wants ``value`` shown on an offer.
 
-    ``counted``: a person's change. What an order did to the stock is noted too, but only so that a later value is not
-    mistaken for an unexplained one.
+    ``offer_id``: the key of the offer at its platform. ``counted``: a person's change. What an order did to the stock is
+    noted too, but only so that a later value is not mistaken for an unexplained one. ``place``: the platform's name.
     """
 
-    offer_id: int
+    offer_id: object
     kind: str
     value: int | Decimal
     since: float
     done_at: float
     counted: bool = True
+    place: str = ""
     proved_at: float | None = None
     nothing_to_send: bool = False
 
@@ -83,10 +91,16 @@ class Ledger:
         with self._lock:
             return list(self.truths)
 
+    def orders_at(self, place):
+        return [order for order in self.all_orders() if order.place == place.name]
+
     @property
     def changes(self):
-        """The people's changes of a stock or a price."""
+        """The people's changes of a stock or a price, once for each platform."""
         return [truth for truth in self.all_truths() if truth.counted]
+
+    def changes_at(self, place):
+        return [truth for truth in self.changes if truth.place == place.name]
 
 
 def percentiles(seconds):

@@ -51,12 +51,13 @@ class Person:
         return row["lot_stock_id"][0]
 
     def _stock_changed(self, product_ids, since):
-        """Note what eMAG should show of these articles now that the deed is committed."""
+        """Note what every platform should show of these articles now that the deed is committed."""
         done_at = time.time()
         stocks = self._books.stock(product_ids)
         self._ledger.add_truths(
-            Truth(self.company.products[product].offer_id, "stock", value, since, done_at)
+            Truth(place.key(self.company.products[product]), "stock", value, since, done_at, place=place.name)
             for product, value in stocks.items()
+            for place in self.company.places
         )
 
     def _finish(self, picking_ids):
@@ -149,7 +150,7 @@ class Storekeeper(Person):
         self._stock_changed([product_id], since)
 
     def transfer(self):
-        """From one warehouse that feeds eMAG to the other: the sum stays, so nothing is to be sent (D4)."""
+        """From one warehouse that feeds the platforms to the other: the sum stays, so nothing is to be sent (D4)."""
         [product_id] = self._products(1)
         if self._free(product_id, self.company.depot_id) < 2:
             return
@@ -184,8 +185,23 @@ class Pricer(Person):
         since = time.time()
         template_id = self.company.templates[product_id]
         self._browser.call("product.template", "write", [template_id], {"list_price": price})
-        truth = Truth(article.offer_id, "price", self._books.net(product_id, price), since, time.time())
-        self._ledger.add_truths([truth])
+        done_at = time.time()
+        self._ledger.add_truths(
+            Truth(place.key(article), "price", place.price(article, price), since, done_at, place=place.name)
+            for place in self.company.places
+        )
+
+
+class Retrier(Person):
+    """Whoever has the time looks for stocks and prices that a platform refused, and has them sent again (D9)."""
+
+    login = "admin"
+    deeds = ("retry",)
+
+    def retry(self):
+        refused = [("product_id", "!=", False), "|", ("stock_state", "=", "refused"), ("price_state", "=", "refused")]
+        if found := self._browser.find("marketplace.offer", *refused):
+            self._browser.call("marketplace.offer", "action_retry", found)
 
 
 EVERYBODY = (Seller, Storekeeper, Pricer)

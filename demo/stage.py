@@ -1,19 +1,18 @@
-"""Puts the whole product on its feet: a database, the simulator, Odoo servers, the shop, and the connected account."""
+"""Puts the whole product on its feet: a database, the simulators, Odoo servers, the shop, and the connected accounts."""
 
 import contextlib
 import time
 
 from demo import connect
-from demo.company import build_company, build_offers
+from demo.company import build_company
 from demo.ledger import Ledger
-from demo.programs import Odoo, Simulator
+from demo.places import PLACES
+from demo.programs import Odoo
 from demo.rpc import Browser
 from dev import database
 from dev.paths import CONF
-from simulators.emag.control_client import EmagControlClient
 
 ADMIN = "admin"
-
 
 SERVERS = {
     "pages": {"crons": 0},
@@ -30,15 +29,17 @@ class Stage:
     :param label: names the database and the logs
     :param layout: the Odoo servers, all on one database; the first serves pages
     :param say: told each step
+    :param platforms: what the shop sells on; the first is ``place``, where one is enough
     """
 
-    def __init__(self, label, layout=("pages", "cron"), say=print):
+    def __init__(self, label, layout=("pages", "cron"), say=print, platforms=("emag",)):
         self.label = label
         self.name = database.test_name(label)
         self.ledger = Ledger()
         self.servers = []
+        self.places = [PLACES[platform](label) for platform in platforms]
         self._layout = layout
-        self.simulator = self.control = self.company = self.account = self.browser = None
+        self.company = self.browser = None
         self._say = say
         self._ending = contextlib.ExitStack()
 
@@ -57,12 +58,10 @@ class Stage:
         database.sweep()
         self._ending.callback(self._forget)
         database.clone_template(self.name)
-        self._say("eMAG simulator")
-        access = ("--username", connect.USERNAME, "--password", connect.PASSWORD)
-        self.simulator = Simulator(f"{self.label}-emag", "emag", *access)
-        self._ending.callback(self.simulator.stop)
-        self.simulator.start()
-        self.control = EmagControlClient(self.simulator.address)
+        for place in self.places:
+            self._say(f"{place.label} simulator")
+            self._ending.callback(place.simulator.stop)
+            place.start()
 
     def _forget(self):
         database.drop(self.name)
@@ -88,31 +87,51 @@ class Stage:
         """A browser of its own; each thread needs one."""
         return Browser(self.address, self.name, login, login)
 
+    # ---- the first platform ----
+
+    @property
+    def place(self):
+        return self.places[0]
+
+    @property
+    def simulator(self):
+        return self.place.simulator
+
+    @property
+    def control(self):
+        return self.place.control
+
+    @property
+    def account(self):
+        return self.place.account
+
     # ---- the shop ----
 
     def open_shop(self):
-        """Start Odoo, build the company, and offers at eMAG that know nothing of it yet."""
+        """Start Odoo, build the company, and offers at the platforms that know nothing of it yet."""
         self._say("Odoo")
         self._start_servers()
         self.browser = self.log_in()
         self._say("company: two warehouses, three people, sixty articles")
         self.company = build_company(self.browser)
-        self.offer_count = build_offers(self.control, self.company)
+        self.company.places = self.places
+        for place in self.places:
+            place.list_goods(self.company)
 
     def connect(self):
-        """Connect the account as the wizard does; it reads the offers and writes nothing."""
-        self._say("connecting the eMAG account, reading its offers")
-        self.account = connect.connect(self.browser, self.simulator.address, self.company)
-        connect.wait_until_read(self.account, self.offer_count)
-        connect.give_addresses(self.account, self.control, self.address)
+        """Connect each account as the wizard does; it reads the offers and writes nothing."""
+        for place in self.places:
+            self._say(f"connecting the {place.label} account, reading its offers")
+            place.account = connect.connect(self.browser, place, self.company)
+            connect.wait_until_read(place.account, place.offer_count)
+            place.open_to_notices(self.address)
 
     def go_live(self, patience=120):
-        """Switch everything on and wait until eMAG shows what Odoo says."""
+        """Switch everything on and wait until the platforms show what Odoo says, and know where to tell of orders."""
         self._say("going live: stock, prices, orders")
-        connect.go_live(self.account)
-        self.account.wait_for(self.is_settled, "sending all stocks and prices", patience)
+        for place in self.places:
+            connect.go_live(place.account)
+        for place in self.places:
+            place.account.wait_for(place.is_settled, "sending all stocks and prices", patience)
+            place.account.wait_for(place.is_told, "saying where to tell of orders", patience)
         self.ledger.started_at = time.time()
-
-    def is_settled(self):
-        """Every linked offer is proved."""
-        return not self.account.unsettled()

@@ -14,10 +14,12 @@ class Table:
     """Draws itself over its previous drawing.
 
     :param heading: lines that stay, such as the address and the login
+    :param places: the platforms, each with rows of its own
     """
 
-    def __init__(self, ledger, heading, out=sys.stdout):
+    def __init__(self, ledger, places, heading, out=sys.stdout):
         self._ledger = ledger
+        self._places = places
         self._heading = heading
         self._out = out
         self._drawn = 0
@@ -35,8 +37,8 @@ class Table:
             self._out.write(f"    {self._short(status, problems)}\n")
         self._out.flush()
 
-    def _figures(self):
-        orders, changes = self._ledger.all_orders(), self._ledger.changes
+    def _figures(self, place):
+        orders, changes = self._ledger.orders_at(place), self._ledger.changes_at(place)
         wanted = [order for order in orders if order.imported_at or not order.cancelled_at]
         return (
             ("orders", "placed", "imported", len(wanted), [o.seconds for o in wanted if o.seconds is not None], 0),
@@ -50,22 +52,26 @@ class Table:
         passed = int(time.time() - self._ledger.started_at)
         lines = [f"{BOLD}{line}{PLAIN}" for line in self._heading]
         lines.append(f"{DIM}{passed // 60:02}:{passed % 60:02}{PLAIN}  {status}")
-        lines.append(f"{DIM}{'':10}{'':>10}{'':>12}{'open':>8}{'p50':>10}{'p95':>10}{'max':>10}{PLAIN}")
-        for name, begun, ended, count, seconds, silent in self._figures():
-            done = len(seconds) + silent
-            left = count - done
-            figures = "".join(
-                f"{'–' if figure is None else f'{figure} s':>10}" for figure in percentiles(seconds).values()
-            )
-            colour = GREEN if not left else PLAIN
-            lines.append(f"{name:10}{count:>4} {begun:5}{done:>5} {ended:9}{colour}{left:>4}{PLAIN}{figures}")
+        for place in self._places:
+            lines.append(f"{DIM}{place.label:32}{'open':>8}{'p50':>10}{'p95':>10}{'max':>10}{PLAIN}")
+            lines += [_row(*figures) for figures in self._figures(place)]
         lines.append(f"{RED if problems else DIM}problems  {len(problems):>4}{PLAIN}")
         lines += [f"  {problem[:110]}" for problem in problems[:5]]
         return lines
 
     def _short(self, status, problems):
         parts = [status]
-        for name, _begun, ended, count, seconds, silent in self._figures():
-            middle = percentiles(seconds)["p50"]
-            parts.append(f"{count} {name}, {len(seconds) + silent} {ended}" + (f" (p50 {middle} s)" if seconds else ""))
+        for place in self._places:
+            said = []
+            for name, _begun, ended, count, seconds, silent in self._figures(place):
+                middle = f" (p50 {percentiles(seconds)['p50']} s)" if seconds else ""
+                said.append(f"{count} {name}, {len(seconds) + silent} {ended}{middle}")
+            parts.append(f"{place.label} {', '.join(said)}")
         return "; ".join([*parts, f"{len(problems)} problems"])
+
+
+def _row(name, begun, ended, count, seconds, silent):
+    done = len(seconds) + silent
+    left = count - done
+    figures = "".join(f"{'–' if figure is None else f'{figure} s':>10}" for figure in percentiles(seconds).values())
+    return f"{name:10}{count:>4} {begun:5}{done:>5} {ended:9}{PLAIN if left else GREEN}{left:>4}{PLAIN}{figures}"

@@ -1,35 +1,53 @@
-"""Is everything right at the end? The simulator's state against what Odoo holds, and what Odoo says should be there."""
+"""Is everything right at the end? The simulators' state against what Odoo holds, and what Odoo says should be there."""
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from decimal import Decimal
 
 from demo.books import Books
-
-CANCELLED, NEW = 0, 1
-"""eMAG's order states that matter here."""
-
+from demo.cover import judge_cover
+from demo.places.place import CANCELLED, NEW
 
 SHELF = ("product_id", "location_id")
+EXPECTED = ("uncovered", "link", "picture")
+"""Kinds of problems that belong to the story: a last piece sold twice, an offer that is doubtful, a picture that is gone."""
 
 
 @dataclass
-class Verdict:
-    """What is wrong, as readable lines by kind; nothing is wrong when all lists are empty."""
+class Findings:
+    """What is wrong at one platform, as readable lines by kind."""
 
     lost: list[str] = field(default_factory=list)
     doubled: list[str] = field(default_factory=list)
     out_of_step: list[str] = field(default_factory=list)
     orders: list[str] = field(default_factory=list)
     """Imported, but not as placed: wrong total, not acknowledged, not cancelled."""
-    stock: list[str] = field(default_factory=list)
-    """Reservations that do not add up."""
     waiting: list[str] = field(default_factory=list)
     """Work that the engine still has before it."""
 
     @property
-    def findings(self):
+    def lines(self):
         return [line for lines in vars(self).values() for line in lines]
+
+
+@dataclass
+class Verdict:
+    """What is wrong; nothing is when there is not a single line."""
+
+    places: dict[str, Findings] = field(default_factory=lambda: defaultdict(Findings))
+    stock: list[str] = field(default_factory=list)
+    """Reservations that do not add up."""
+    uncovered: list[str] = field(default_factory=list)
+    """Orders flagged as lacking goods that do not, or the other way round."""
+    problems: list[str] = field(default_factory=list)
+    """Problems in Odoo's list that nobody has caused."""
+    cover: object = None
+    """``cover.Cover``: who went away empty-handed."""
+
+    @property
+    def findings(self):
+        found = [f"{name}: {line}" for name, place in self.places.items() for line in place.lines]
+        return found + self.stock + self.uncovered + self.problems
 
     def __bool__(self):
         return not self.findings
@@ -39,11 +57,10 @@ class Judge:
     """Compares; may be asked again and again.
 
     :param browser: of a user who may see everything
+    :param company: whose accounts are connected
     """
 
-    def __init__(self, account, control, browser, company, ledger):
-        self._account = account
-        self._control = control
+    def __init__(self, browser, company, ledger):
         self._browser = browser
         self._company = company
         self._ledger = ledger
@@ -51,70 +68,64 @@ class Judge:
 
     def judge(self):
         verdict = Verdict()
-        self._judge_orders(verdict)
-        self._judge_offers(verdict)
+        products = list(self._company.products)
+        stocks, prices = self._books.stock(products), self._books.prices(products)
+        for place in self._company.places:
+            findings = verdict.places[place.name]
+            self._judge_orders(findings, place)
+            self._judge_offers(findings, place, stocks, prices)
+            self._judge_work(findings, place)
         self._judge_reservations(verdict)
-        self._judge_work(verdict)
+        self._judge_problems(verdict)
+        verdict.cover = judge_cover(self._browser, self._company, self._ledger)
+        verdict.uncovered = verdict.cover.wrong
         return verdict
 
     # ---- orders ----
 
-    def _judge_orders(self, verdict):
-        placed = {str(row["id"]): row for row in self._control.orders(limit=100_000)}
-        sales = defaultdict(list)
-        fields = ["name", "client_order_ref", "amount_total", "state", "marketplace_order_id"]
-        for sale in self._browser.read("sale.order", [("client_order_ref", "in", list(placed))], fields):
-            sales[sale["client_order_ref"]].append(sale)
-        for number, row in placed.items():
-            found = sales[number]
-            if len(found) > 1:
-                names = ", ".join(sale["name"] for sale in found)
-                verdict.doubled.append(f"order {number} is in Odoo {len(found)} times: {names}")
-            elif found:
-                verdict.orders += self._differences(row, found[0])
-            elif row["status"] != CANCELLED:
-                verdict.lost.append(f"order {number} is not in Odoo: {self._why(number)}")
+    def _judge_orders(self, findings, place):
+        placed = place.placed()
+        sales = defaultdict(dict)
+        fields = ["name", "client_order_ref", "amount_total", "state"]
+        references = Counter(order.reference for order in placed)
+        for sale in self._browser.read("sale.order", [("client_order_ref", "in", list(references))], fields):
+            sales[sale["client_order_ref"]][sale["id"]] = sale
+        of_account = [("account_id", "=", place.account.id), ("sale_order_id", "!=", False)]
+        rows = self._browser.read("marketplace.order", of_account, ["external_id", "sale_order_id"])
+        known = {row["external_id"]: row["sale_order_id"][0] for row in rows}
+        for reference, count in references.items():
+            if len(sales[reference]) > count:
+                names = ", ".join(sale["name"] for sale in sales[reference].values())
+                findings.doubled.append(f"order {reference} is in Odoo {len(sales[reference])} times: {names}")
+        for order in placed:
+            sale = sales[order.reference].get(known.get(order.number))
+            if sale:
+                findings.orders += _differences(order, sale)
+            elif order.state != CANCELLED:
+                findings.lost.append(f"order {order.number} is not in Odoo: {self._why(place, order.number)}")
 
-    def _differences(self, row, sale):
-        if row["status"] == CANCELLED:
-            if sale["state"] != "cancel":
-                yield f"order {row['id']} was cancelled at eMAG, but {sale['name']} is {sale['state']}"
-            return
-        if Decimal(str(row["total"])) != Decimal(str(round(sale["amount_total"], 2))):
-            yield f"order {row['id']} costs {row['total']} at eMAG, but {sale['name']} {sale['amount_total']}"
-        if sale["state"] != "sale":
-            yield f"order {row['id']}: {sale['name']} is not confirmed but {sale['state']}"
-        if row["status"] == NEW:
-            yield f"order {row['id']} was not acknowledged at eMAG"
-
-    def _why(self, number):
-        rows = self._browser.read("marketplace.incoming", [("external_id", "=", number)], ["state", "error"])
+    def _why(self, place, number):
+        domain = [("account_id", "=", place.account.id), ("external_id", "=", number)]
+        rows = self._browser.read("marketplace.incoming", domain, ["state", "error"])
         return ", ".join(f"{row['state']}: {row['error']}" for row in rows) or "never fetched"
 
     # ---- offers ----
 
-    def _judge_offers(self, verdict):
-        products = {article.offer_id: product for product, article in self._company.products.items()}
-        stocks, prices = self._books.stock(products.values()), self._books.prices(products.values())
-        for offer in self._control.offers():
-            product = products.get(offer["id"])
-            if product is None:
-                continue
-            shown = Decimal(str(offer["sale_price"]))
-            if offer["general_stock"] != stocks[product]:
-                verdict.out_of_step.append(
-                    f"offer {offer['id']} shows {offer['general_stock']} pieces, Odoo has {stocks[product]};"
-                    f" {self._state_of(offer['id'], 'stock')}"
-                )
-            if shown != prices[product]:
-                verdict.out_of_step.append(
-                    f"offer {offer['id']} shows {shown} RON, Odoo says {prices[product]};"
-                    f" {self._state_of(offer['id'], 'price')}"
-                )
+    def _judge_offers(self, findings, place, stocks, prices):
+        products, shown = self._company.offers(place), place.shown()
+        for key, product in products.items():
+            stock, price = shown[key]
+            wanted = place.price(self._company.products[product], prices[product])
+            if stock != stocks[product]:
+                said = f"offer {key} shows {stock} pieces, Odoo has {stocks[product]}"
+                findings.out_of_step.append(f"{said}; {self._state_of(place, key, 'stock')}")
+            if price != wanted:
+                said = f"offer {key} shows {price} RON, Odoo says {wanted}"
+                findings.out_of_step.append(f"{said}; {self._state_of(place, key, 'price')}")
 
-    def _state_of(self, offer_id, kind):
+    def _state_of(self, place, key, kind):
         names = ("wanted", "sent", "confirmed", "state", "error")
-        [row] = self._account.offers(("external_id", "=", str(offer_id)), fields=[f"{kind}_{name}" for name in names])
+        [row] = place.account.offers(("external_id", "=", str(key)), fields=[f"{kind}_{name}" for name in names])
         return ", ".join(f"{name} {row[f'{kind}_{name}']}" for name in names)
 
     # ---- reservations ----
@@ -143,13 +154,13 @@ class Judge:
                     f"{shelf}: {there[shelf]:g} there, {reserved[shelf]:g} reserved, transfers hold {held[shelf]:g}"
                 )
 
-    # ---- work left ----
+    # ---- work left, and what went wrong on the way ----
 
-    def _judge_work(self, verdict):
-        of_account = ("account_id", "=", self._account.id)
-        account = self._account.read("state", "health_text")
+    def _judge_work(self, findings, place):
+        of_account = ("account_id", "=", place.account.id)
+        account = place.account.read("state", "health_text")
         if account["state"] != "live":
-            verdict.waiting.append(f"the account is {account['state']}: {account['health_text']}")
+            findings.waiting.append(f"the account is {account['state']}: {account['health_text']}")
         for model, states in (
             ("marketplace.incoming", ("new", "waiting", "error")),
             ("marketplace.command", ("pending", "sending", "unknown", "refused")),
@@ -157,9 +168,27 @@ class Judge:
         ):
             count = self._browser.call(model, "search_count", [of_account, ("state", "in", states)])
             if count:
-                verdict.waiting.append(f"{count} × {model} not done")
-        if unsettled := self._account.unsettled():
-            verdict.waiting.append(f"{len(unsettled)} offers not proved")
+                findings.waiting.append(f"{count} × {model} not done")
+        if unsettled := place.account.unsettled():
+            findings.waiting.append(f"{len(unsettled)} offers not proved")
+
+    def _judge_problems(self, verdict):
+        domain = [("kind", "not in", EXPECTED)]
+        for row in self._browser.read("marketplace.problem", domain, ["kind", "name", "text"]):
+            verdict.problems.append(f"problem, {row['kind']} {row['name']}: {row['text']}")
+
+
+def _differences(order, sale):
+    if order.state == CANCELLED:
+        if sale["state"] != "cancel":
+            yield f"order {order.number} was cancelled there, but {sale['name']} is {sale['state']}"
+        return
+    if Decimal(str(order.total)) != Decimal(str(round(sale["amount_total"], 2))):
+        yield f"order {order.number} costs {order.total} there, but {sale['name']} {sale['amount_total']}"
+    if sale["state"] != "sale":
+        yield f"order {order.number}: {sale['name']} is not confirmed but {sale['state']}"
+    if order.state == NEW:
+        yield f"order {order.number} was not acknowledged"
 
 
 def shelf_of(row):

@@ -1,7 +1,7 @@
 """The measures, taken from outside the product: the simulator's own history against what Odoo's database shows.
 
 An order's seconds run from the shopper's click to the moment its sale order can be seen in the database. A change's
-seconds run from the moment the person's screen answered (the change is committed) to the simulator holding the value.
+seconds run from the moment the person's screen answered (the change is committed) to each platform holding the value.
 """
 
 import threading
@@ -17,30 +17,26 @@ from demo.ledger import Truth
 from dev.postgres import server
 
 GLANCE = 0.25  # seconds between two looks; the orders' seconds are this exact
-KINDS = {"stock": "stock", "general_stock": "stock", "sale_price": "price"}
-"""What the fields in the simulator's log of changes are here."""
-
 IMPORTED = """
     SELECT o.external_id FROM marketplace_order o JOIN sale_order s ON s.id = o.sale_order_id
-     WHERE o.account_id = %s AND o.external_id = ANY(%s)
+     WHERE o.account_id = ANY(%s) AND o.external_id = ANY(%s)
 """
 
 
 class Watch(threading.Thread):
     """Looks on until told to stop, and fills in the ledger's times."""
 
-    def __init__(self, database, account_id, control, browser, company, ledger):
+    def __init__(self, database, browser, company, ledger):
         super().__init__(name="watch", daemon=True)
         self.failure = None
-        self._account_id = account_id
-        self._control = control
+        self._account_ids = [place.account.id for place in company.places]
         self._books = Books(browser, company)
         self._company = company
         self._ledger = ledger
         self._connection = psycopg2.connect(dbname=database, **server().arguments())
         self._connection.set_session(readonly=True, autocommit=True)
         self._looked_at = time.time()
-        self._read_to = 0
+        self._read_to = {place.name: 0 for place in company.places}
         self._writes = defaultdict(list)
         self._shown = {}
         self._cancelled = set()
@@ -76,7 +72,7 @@ class Watch(threading.Thread):
         if not pending:
             return []
         with self._connection.cursor() as cursor:
-            cursor.execute(IMPORTED, [self._account_id, list(pending)])
+            cursor.execute(IMPORTED, [self._account_ids, list(pending)])
             appeared = [pending[number] for (number,) in cursor.fetchall()]
         for order in appeared:
             order.imported_at = self._looked_at
@@ -92,39 +88,42 @@ class Watch(threading.Thread):
         if not waiting:
             return []
         with self._connection.cursor() as cursor:
-            cursor.execute(IMPORTED + " AND s.state = 'cancel'", [self._account_id, list(waiting)])
+            cursor.execute(IMPORTED + " AND s.state = 'cancel'", [self._account_ids, list(waiting)])
             done = [number for (number,) in cursor.fetchall()]
         self._cancelled.update(done)
         return [waiting[number] for number in done]
 
     def _note_stock_of(self, orders, since):
-        """What orders did to the stock, so that the values sent because of them are recognised."""
-        offer_ids = {offer_id for order in orders for offer_id in order.quantities}
-        products = {self._company.product_of(offer_id): offer_id for offer_id in offer_ids}
-        stocks = self._books.stock(products)
+        """What orders did to the stock, so that the values sent because of them, to any platform, are recognised."""
+        products = {self._company.product_of(key) for order in orders for key in order.quantities}
+        stocks, moment = self._books.stock(products), self._looked_at
         self._ledger.add_truths(
-            Truth(products[product], "stock", value, since, self._looked_at, counted=False)
+            Truth(place.key(self._company.products[product]), "stock", value, since, moment, False, place.name)
             for product, value in stocks.items()
+            for place in self._company.places
         )
 
     # ---- changes ----
 
     def prove(self):
-        """Match what the simulator holds now, and was told since, with what Odoo wanted it to hold."""
-        for row in self._control.changes(since=self._read_to):
-            self._read_to = row["number"]
-            if row["field"] in KINDS:
-                kind = KINDS[row["field"]]
-                value = as_value(kind, row["new"])
-                self._shown[row["offer_id"], kind] = value
-                if row["by"].startswith("POST "):  # a call of the seller's; else eMAG moved it by itself
-                    self._writes[row["offer_id"], kind].append((datetime.fromisoformat(row["at"]).timestamp(), value))
+        """Match what the simulators hold now, and were told since, with what Odoo wanted them to hold."""
+        for place in self._company.places:
+            self._read(place)
         by_value = defaultdict(list)
         for truth in self._ledger.all_truths():
             by_value[truth.offer_id, truth.kind].append(truth)
         for key, truths in by_value.items():
             if not all(truth.is_settled for truth in truths):
                 prove(truths, self._writes[key], self._shown.get(key))
+
+    def _read(self, place):
+        for row in place.control.changes(since=self._read_to[place.name]):
+            self._read_to[place.name] = row["number"]
+            if kind := place.kinds.get(row["field"]):
+                value = as_value(kind, row["new"])
+                self._shown[row["offer_id"], kind] = value
+                if place.is_by_seller(row):  # else the platform moved it by itself
+                    self._writes[row["offer_id"], kind].append((datetime.fromisoformat(row["at"]).timestamp(), value))
 
 
 def as_value(kind, figure):

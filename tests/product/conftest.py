@@ -30,4 +30,4 @@ def live(connected):
 
 @pytest.fixture(scope="module")
 def judge(live):
-    return Judge(live.account, live.control, live.log_in(), live.company, live.ledger)
+    return Judge(live.log_in(), live.company, live.ledger)

@@ -36,7 +36,7 @@ def test_G5_G9_H8_lost_answers_make_no_second_awb(shop):
 def test_G9_an_awb_whose_answer_was_lost_is_known_by_emag_s_own_notification(shop):
     control = shop.stage.control
     control.call("POST", "/faults", [{"kind": "cut_after", "match": "/awb/save", "times": 1}])
-    number = Shoppers(control, shop.stage.company, shop.stage.ledger, seed=9).order(manner=WAYS[0])
+    number = Shoppers(shop.place, shop.stage.company, shop.stage.ledger, seed=9).order(manner=WAYS[0])
     unclear = [("order_id.external_id", "=", number), ("state", "=", "unclear")]
     shop.account.wait_for(lambda: shop.browser.find("marketplace.shipment", *unclear), "losing the answer")
     [made] = shop.awbs_of(number)

@@ -3,6 +3,7 @@
 import pytest
 
 from demo.fulfilment import CANCELLED, RETURNED, Fulfilment
+from demo.supply import order_missing_goods
 from tests.product.viewer import LANGUAGES, viewing
 
 pytestmark = pytest.mark.slow
@@ -13,6 +14,7 @@ def shop(live):
     """Orders of every kind: shipped, cancelled while packing, returned, lacking goods, and one that only lies reserved."""
     shop = Fulfilment(live)
     shop.play()
+    order_missing_goods(live, print)
     live.control.place_order(
         lines=[{"product_id": article.offer_id, "quantity": 500} for article in _some(live)], force=True
     )

@@ -14,9 +14,10 @@ import psycopg2
 import pytest
 
 from demo.crew import Crew
+from demo.ledger import NOTICES
 from demo.people import Pricer, Seller, Storekeeper
 from demo.scenario import settle
-from demo.shoppers import NOTICES, Shoppers
+from demo.shoppers import Shoppers
 from demo.stage import Stage
 from demo.verdict import Judge
 from dev.postgres import server
@@ -83,7 +84,7 @@ class Killer:
 def test_D9_F1_F12_killed_at_any_moment_nothing_is_lost_doubled_or_out_of_step(live):
     stage, crons = live, live.servers[-1]
     crew = Crew()
-    shoppers = Shoppers(stage.control, stage.company, stage.ledger)
+    shoppers = Shoppers(stage.place, stage.company, stage.ledger)
     for somebody in (Seller, Storekeeper, Pricer):
         person = somebody(stage.address, stage.name, stage.company, stage.ledger)
         crew.repeat(person.login, person.act, every=EVERY[person.login])
@@ -105,7 +106,7 @@ def test_D9_F1_F12_killed_at_any_moment_nothing_is_lost_doubled_or_out_of_step(l
             crons.start()
     crew.end()
     crew.check()
-    judge = Judge(stage.account, stage.control, stage.log_in(), stage.company, stage.ledger)
+    judge = Judge(stage.log_in(), stage.company, stage.ledger)
     verdict = settle(judge, lambda verdict: time.sleep(2))
     assert verdict.findings == []
     assert stage.ledger.refusals == []

@@ -7,11 +7,11 @@ from datetime import datetime
 
 import pytest
 
-from demo.connect import give_addresses
 from demo.crew import Crew
+from demo.ledger import NOTICES
 from demo.people import Pricer, Seller, Storekeeper
 from demo.scenario import settle
-from demo.shoppers import NOTICES, Shoppers
+from demo.shoppers import Shoppers
 from demo.stage import Stage
 from demo.verdict import Judge
 
@@ -33,7 +33,7 @@ def stage():
 @pytest.fixture(scope="module")
 def crowd(live):
     """People spread over all servers, eMAG notifies the third."""
-    give_addresses(live.account, live.control, live.servers[2].address)
+    live.place.open_to_notices(live.servers[2].address)
     return live
 
 
@@ -52,7 +52,7 @@ def runs(server):
 def work(stage, seconds):
     """Everybody acts on a server of their own for that long."""
     crew = Crew()
-    shoppers = Shoppers(stage.control, stage.company, stage.ledger)
+    shoppers = Shoppers(stage.place, stage.company, stage.ledger)
     for somebody, server in zip((Seller, Storekeeper, Pricer), stage.servers, strict=True):
         person = somebody(server.address, stage.name, stage.company, stage.ledger)
         crew.repeat(person.login, person.act, every=EVERY[person.login])
@@ -71,7 +71,7 @@ def work(stage, seconds):
 
 def test_F1_F12_D9_three_processes_lose_double_and_forget_nothing(crowd):
     work(crowd, WORK)
-    judge = Judge(crowd.account, crowd.control, crowd.log_in(), crowd.company, crowd.ledger)
+    judge = Judge(crowd.log_in(), crowd.company, crowd.ledger)
     verdict = settle(judge, lambda verdict: time.sleep(2))
     assert verdict.findings == []
     assert crowd.ledger.refusals == []

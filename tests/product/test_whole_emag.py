@@ -8,6 +8,7 @@ from demo import connect
 from demo.books import Books
 from demo.goods import articles
 from demo.people import Pricer, Seller, Storekeeper
+from demo.places.emag import PASSWORD
 from demo.scenario import settle
 from demo.shoppers import Shoppers
 
@@ -17,7 +18,7 @@ WRITING = ("/api-3/offer/save", "/api-3/order/acknowledge", "/api-3/order/save",
 
 @pytest.fixture(scope="module")
 def shoppers(live):
-    return Shoppers(live.control, live.company, live.ledger)
+    return Shoppers(live.place, live.company, live.ledger)
 
 
 @pytest.fixture(scope="module")
@@ -82,7 +83,7 @@ def problems(stage):
 def test_A2_a_refused_address_is_named_with_its_remedy(stage):
     stage.control.settings(allowed_ips=["203.0.113.7"])
     with pytest.raises(connect.NotConnected, match=r"127\.0\.0\.1"):
-        connect.connect(stage.browser, stage.simulator.address, stage.company)
+        connect.connect(stage.browser, stage.place, stage.company)
     stage.control.settings(allowed_ips=[])
     time.sleep(2)  # nobody corrects it and clicks again in less, and eMAG counts calls by the second
     assert not stage.browser.find("marketplace.account")
@@ -115,7 +116,7 @@ def test_D5_nothing_is_written_before_it_is_switched_on(connected):
 
 def test_D4_after_going_live_emag_shows_what_odoo_says(live, judge):
     verdict = judge.judge()
-    assert verdict.out_of_step == []
+    assert verdict.places["emag"].out_of_step == []
 
 
 @pytest.mark.parametrize("deed", ["sell_one", "receive", "scrap", "count"])
@@ -263,7 +264,7 @@ def test_G21_refused_credentials_pause_the_account_and_tell_somebody(live, judge
     seller.sell()
     time.sleep(5)
     assert live.control.calls(limit=0)["summary"]["total"]["calls"] == calls
-    live.control.settings(password=connect.PASSWORD)
+    live.control.settings(password=PASSWORD)
     live.browser.call("marketplace.account", "action_resume", [live.account.id])
     verdict = settle(judge, pause)
     assert verdict.findings == []
