@@ -135,3 +135,7 @@ class Stage:
             place.account.wait_for(place.is_settled, "sending all stocks and prices", patience)
             place.account.wait_for(place.is_told, "saying where to tell of orders", patience)
         self.ledger.started_at = time.time()
+
+    def is_settled(self):
+        """Every linked offer is proved, everywhere."""
+        return all(place.is_settled() for place in self.places)

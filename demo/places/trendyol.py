@@ -70,12 +70,15 @@ class Trendyol(Place):
                 "stock_code": f"TY-{article.number:03}",
                 "vat_rate": article.vat,
                 "stock": STALE_STOCK,
-                "sale_price": str((article.price * Decimal(STALE_PRICE)).quantize(CENT)),
+                "sale_price": self.stale_price(article),
             }
             for article in articles()
         ]
         self.control.seed_offers(offers)
         self.offer_count = len(offers)
+
+    def stale_price(self, article):
+        return str((article.price * Decimal(STALE_PRICE)).quantize(CENT))
 
     def shown(self):
         rows = self.control.offers(fields="id,general_stock,sale_price")

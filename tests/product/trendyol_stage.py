@@ -1,22 +1,17 @@
-"""The shop with a Trendyol account: the simulator beside eMAG's, its offers, its connection, and a judge of it all."""
+"""The shop with a Trendyol account: offers known there by codes of every kind, its connection, and how to look at it all."""
 
-from collections import defaultdict
 from decimal import Decimal
 
 from demo.books import Books
-from demo.company import STALE_PRICE, STALE_STOCK
-from demo.connect import Account, NotConnected, wait_until_read
 from demo.goods import articles
-from demo.programs import Simulator
+from demo.ledger import NOTIFIED, Order
+from demo.places.place import STALE_STOCK
+from demo.places.trendyol import KEY, SECRET, SELLER, Trendyol
 from demo.stage import Stage
 from demo.verdict import Judge
-from simulators.trendyol.control_client import TrendyolControlClient
 
-SELLER, KEY, SECRET = "123456", "cheie-api", "parola-Trendyol"
 UNKNOWN, DOUBTFUL = "TY-NECUNOSCUT", "TY-DUBIOS"
 """The barcodes of an offer nobody knows, and of one that could be either of two articles."""
-
-GONE = ("Cancelled", "UnPacked", "UnSupplied")
 
 
 def barcode_of(article):
@@ -24,51 +19,46 @@ def barcode_of(article):
     return article.ean if article.way == "EAN" else f"TY-{article.number:03}"
 
 
-class TrendyolBooks(Books):
-    """What Trendyol should show: prices with VAT, in cents."""
+class ManyCodes(Trendyol):
+    """Trendyol where an article is recognised by one of its codes only, and two offers need a person."""
 
-    def net(self, product_id, price):
-        return Decimal(str(price)).quantize(Decimal("0.01"))
+    def key(self, article):
+        return barcode_of(article)
 
-    def _held_back(self):
-        products = {barcode_of(article): product for product, article in self._company.products.items()}
-        held = defaultdict(float)
-        rows = self._browser.read(
-            "marketplace.incoming",
-            [("state", "in", ("new", "awaited", "waiting", "error"))],
-            ["demand"],
-        )
-        for row in rows:
-            for key, quantity in (row["demand"] or {}).items():
-                held[products.get(key)] += quantity
-        return held
-
-
-class TrendyolStage(Stage):
-    """``control`` and ``account`` are Trendyol's; eMAG's are ``emag_control`` and, once connected, ``emag``."""
-
-    def _begin(self):
-        super()._begin()
-        self.emag_simulator, self.emag_control, self.emag = self.simulator, self.control, None
-        access = ("--seller", SELLER, "--key", KEY, "--secret", SECRET)
-        self.simulator = Simulator(f"{self.label}-trendyol", "trendyol", *access)
-        self._ending.callback(self.simulator.stop)
-        self.simulator.start()
-        self.control = TrendyolControlClient(self.simulator.address)
-
-    def open_shop(self):
-        """As there; then the same articles as Trendyol lists them."""
-        trendyol, self.control = self.control, self.emag_control
-        super().open_shop()
-        self.emag_offer_count, self.control = self.offer_count, trendyol
-        self.browser.call("ir.config_parameter", "set_param", "web.base.url", self.address)
-        self._add_barcodes()
-        offers = [self._offer(article) for article in self.company.products.values()]
+    def list_goods(self, company):
+        offers = [self._offer(article) for article in company.products.values()]
         doubtful, unknown = articles()[-2:]
         offers.append(self._offer(doubtful) | {"id": DOUBTFUL, "stock_code": unknown.code, "stock": 0})
         offers.append(self._offer(unknown) | {"id": UNKNOWN, "stock_code": UNKNOWN, "stock": 0})
         self.control.seed_offers(offers)
         self.offer_count = len(offers)
+
+    def _offer(self, article):
+        """What Trendyol shows: codes of its own, except for the one that links it; an old stock and price."""
+        codes = {"code": article.code, "additional code": f"EMG{article.offer_id}"}
+        price = self.stale_price(article)
+        return {
+            "id": barcode_of(article),
+            "title": article.name,
+            "stock_code": codes.get(article.way, f"X-{article.offer_id}"),
+            "vat_rate": article.vat,
+            "sale_price": price,
+            "list_price": price,
+            "stock": STALE_STOCK,
+        }
+
+
+class TrendyolStage(Stage):
+    """A shop that sells on Trendyol alone."""
+
+    def __init__(self, label):
+        super().__init__(label, platforms=())
+        self.places = [ManyCodes(label)]
+
+    def open_shop(self):
+        super().open_shop()
+        self.browser.call("ir.config_parameter", "set_param", "web.base.url", self.address)
+        self._add_barcodes()
 
     def _add_barcodes(self):
         """Where no other code leads there, Trendyol's barcode is put on the product ahead of the import (B7)."""
@@ -80,20 +70,6 @@ class TrendyolStage(Stage):
                 if article.way == "PNK"
             ),
         )
-
-    def _offer(self, article):
-        """What Trendyol shows: codes of its own, except for the one that links it; an old stock and price."""
-        codes = {"code": article.code, "additional code": f"EMG{article.offer_id}"}
-        price = (article.price * STALE_PRICE).quantize(Decimal("0.01"))
-        return {
-            "id": barcode_of(article),
-            "title": article.name,
-            "stock_code": codes.get(article.way, f"X-{article.offer_id}"),
-            "vat_rate": article.vat,
-            "sale_price": str(price),
-            "list_price": str(price),
-            "stock": STALE_STOCK,
-        }
 
     # ---- connecting ----
 
@@ -119,31 +95,6 @@ class TrendyolStage(Stage):
         )
         return {row["name"]: (row["state"], row["text"] or "", row["remedy"] or "") for row in rows}
 
-    def connect(self):
-        self._say("connecting the Trendyol account, reading its offers")
-        page = self.try_to_connect()
-        if page["step"] != "settings":
-            raise NotConnected(str(self.lines_of(page)))
-        settings = {
-            "warehouse_ids": [(6, 0, self.company.warehouse_ids)],
-            "order_warehouse_id": self.company.depot_id,
-        }
-        self.browser.call("marketplace.connect", "write", [page["id"]], settings)
-        self.browser.call("marketplace.connect", "action_finish", [page["id"]])
-        self.account = Account(page["account_id"][0], self.browser)
-        wait_until_read(self.account, self.offer_count)
-
-    def connect_emag(self):
-        """eMAG too, on the same stock."""
-        ours = self.account, self.control, self.simulator, self.offer_count
-        self.control, self.simulator, self.offer_count = self.emag_control, self.emag_simulator, self.emag_offer_count
-        try:
-            super().connect()
-            super().go_live()
-            self.emag = self.account
-        finally:
-            self.account, self.control, self.simulator, self.offer_count = ours
-
     # ---- looking ----
 
     def article(self, place):
@@ -159,11 +110,15 @@ class TrendyolStage(Stage):
 
     def buy(self, *bought, **wish):
         """A customer orders one piece of each of these articles, or (article, pieces); the number of the package."""
-        lines = [
-            {"barcode": barcode_of(article), "quantity": quantity}
+        quantities = {
+            barcode_of(article): quantity
             for article, quantity in (one if isinstance(one, tuple) else (one, 1) for one in bought)
-        ]
-        return str(self.control.place_order(**({"lines": lines, "awaiting": False} | wish))["id"])
+        }
+        lines = [{"barcode": barcode, "quantity": quantity} for barcode, quantity in quantities.items()]
+        row = self.control.place_order(**({"lines": lines, "awaiting": False} | wish))
+        number, total = str(row["id"]), Decimal(str(row["total"]))
+        self.ledger.add_order(Order(number, row["placed_at"], total, NOTIFIED, quantities, self.place.name))
+        return number
 
     def order_of(self, number, *more, fields=()):
         """The package's record here, or an empty list."""
@@ -184,8 +139,8 @@ class TrendyolStage(Stage):
 
     def wait_until_shown(self, article, patience=60):
         """Wait until Trendyol shows of this article what Odoo says, and until it is proved."""
-        product_id = self.company.product_of(article.offer_id)
-        books = TrendyolBooks(self.browser, self.company)
+        product_id = self.company.product_of(barcode_of(article))
+        books = Books(self.browser, self.company)
         proved = (("external_id", "=", barcode_of(article)), ("stock_state", "=", "settled"))
 
         def is_so():
@@ -198,57 +153,4 @@ class TrendyolJudge(Judge):
     """Is everything at Trendyol as Odoo says, and the other way round?"""
 
     def __init__(self, stage):
-        super().__init__(stage.account, stage.control, stage.log_in(), stage.company, stage.ledger)
-        self._books = TrendyolBooks(self._browser, self._company)
-
-    def _judge_orders(self, verdict):
-        placed = {str(row["id"]): row for row in self._control.orders(limit=100_000)}
-        found = defaultdict(list)
-        for sale in self._browser.read(
-            "sale.order",
-            [("marketplace_order_id.account_id", "=", self._account.id)],
-            ["name", "marketplace_order_id", "amount_total", "state"],
-        ):
-            found[sale["marketplace_order_id"][0]].append(sale)
-        orders = self._browser.read(
-            "marketplace.order", [("account_id", "=", self._account.id)], ["external_id", "sale_order_id"]
-        )
-        known = defaultdict(list)
-        for order in orders:
-            known[order["external_id"]] += found[order["id"]]
-        for number, row in placed.items():
-            sales = known[number]
-            if len(sales) > 1:
-                verdict.doubled.append(f"package {number} is in Odoo {len(sales)} times")
-            elif sales:
-                verdict.orders += self._differences(row, sales[0])
-            elif row["status"] not in (*GONE, "Awaiting"):
-                verdict.lost.append(f"package {number} is not in Odoo: {self._why(number)}")
-
-    def _differences(self, row, sale):
-        if row["status"] in GONE:
-            if sale["state"] != "cancel":
-                yield f"package {row['id']} is {row['status']} at Trendyol, but {sale['name']} is {sale['state']}"
-            return
-        if Decimal(str(row["total"])) != Decimal(str(round(sale["amount_total"], 2))):
-            yield f"package {row['id']} costs {row['total']} at Trendyol, but {sale['name']} {sale['amount_total']}"
-        if sale["state"] != "sale":
-            yield f"package {row['id']}: {sale['name']} is not confirmed but {sale['state']}"
-        if row["status"] == "Created":
-            yield f"package {row['id']} was not taken over at Trendyol"
-
-    def _judge_offers(self, verdict):
-        products = {barcode_of(article): product for product, article in self._company.products.items()}
-        stocks, prices = self._books.stock(products.values()), self._books.prices(products.values())
-        for offer in self._control.offers():
-            product = products.get(offer["id"])
-            if product is None:
-                continue
-            for kind, shown, wanted in (
-                ("stock", offer["general_stock"], stocks[product]),
-                ("price", Decimal(str(offer["sale_price"])), prices[product]),
-            ):
-                if shown != wanted:
-                    verdict.out_of_step.append(
-                        f"{offer['id']}: {kind} {shown}, Odoo says {wanted}; {self._state_of(offer['id'], kind)}"
-                    )
+        super().__init__(stage.log_in(), stage.company, stage.ledger)
