@@ -8,7 +8,7 @@ from demo.people import Pricer, Retrier, Seller, Storekeeper
 from demo.shoppers import Shoppers
 
 SPAN = 190  # seconds in which orders are placed
-PATIENCE = 240  # seconds until everything has to be settled afterwards
+PATIENCE = 300  # seconds until everything has to be settled afterwards
 LEAST_CHANGES = 200  # of a stock or a price, at each platform
 LEAST_ON_BOTH = 6  # last pieces that were bought at every platform
 PACE = {Seller: (85, SPAN), Storekeeper: (40, SPAN), Pricer: (95, SPAN), Retrier: (8, SPAN + 10)}

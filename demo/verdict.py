@@ -9,8 +9,9 @@ from demo.cover import judge_cover
 from demo.places.place import CANCELLED, NEW
 
 SHELF = ("product_id", "location_id")
-EXPECTED = ("uncovered", "link", "picture")
-"""Kinds of problems that belong to the story: a last piece sold twice, an offer that is doubtful, a picture that is gone."""
+EXPECTED = ("uncovered", "supplier", "link", "picture")
+"""Kinds of problems that belong to the story: a last piece sold twice, which nobody is known to sell; an offer that is doubtful;
+a picture that is gone."""
 
 
 @dataclass
@@ -162,7 +163,7 @@ class Judge:
         if account["state"] != "live":
             findings.waiting.append(f"the account is {account['state']}: {account['health_text']}")
         for model, states in (
-            ("marketplace.incoming", ("new", "waiting", "error")),
+            ("marketplace.incoming", ("new", "awaited", "waiting", "error")),
             ("marketplace.command", ("pending", "sending", "unknown", "refused")),
             ("marketplace.notification", ("new",)),
         ):

@@ -126,12 +126,12 @@ class Values(Lane):
                 else:
                     replica.settle(result, now)
                 changed.append((row, kind, replica))
-        proved = any(result.outcome is Outcome.CONFIRMED for result in results.values())
+        taken = any(result.outcome in (Outcome.CONFIRMED, Outcome.ACCEPTED) for result in results.values())
 
         def write():
             self._save(changed)
             self._mark_apart(apart)
-            if proved:
+            if taken:
                 self.flow._succeeded()
             self.env.invalidate_all()
 

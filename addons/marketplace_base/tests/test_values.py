@@ -5,6 +5,7 @@ from freezegun import freeze_time
 from odoo.tests import tagged
 
 from ..lib.clock import utcnow
+from ..lib.errors import OutcomeUnknown
 from .common import FakeProvider, MarketplaceCase
 
 
@@ -221,6 +222,18 @@ class TestValues(MarketplaceCase):
             self.assertEqual((self.offer("1").stock_state, self.offer("1").stock_ref), ("sent", "batch1"))
         self.run_engine()
         self.assert_offer("1", 2, 2, "settled")
+
+    def test_D9_a_batch_that_is_taken_ends_the_trouble_of_a_lost_answer(self):
+        self.platform.asynchronous = True
+        self.platform.faults = [OutcomeUnknown("cut")]
+        self.set_stock(self.product, 2)
+        self.run_engine()
+        self.assertEqual(self.account._flow("values").error, "cut")
+        self.env["marketplace.offer"].search([]).write({"stock_retry_at": False})
+        self.account.flow_ids.write({"paused_until": False})
+        self.run_engine()
+        self.assert_offer("1", 2, 2, "settled")
+        self.assertFalse(self.account._flow("values").failing_since, "nobody looks for a trouble that is over")
 
     def test_D9_batches_the_platform_still_works_on_are_hardly_asked_about(self):
         self.platform.asynchronous = True
