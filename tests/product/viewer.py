@@ -62,6 +62,18 @@ class Viewer:
     def fill(self, selector, text):
         self._page.locator(selector).first.fill(text)
 
+    def write(self, selector, text):
+        """Type over what stands there, key by key."""
+        self._page.locator(selector).first.fill("")
+        self._page.locator(selector).first.press_sequentially(text)
+
+    def wait_until_written(self, selector):
+        """Wait until somebody else has filled it in."""
+        self._page.wait_for_function("s => (document.querySelector(s) || {}).value", arg=selector)
+
+    def gone(self, selector):
+        self._page.wait_for_selector(selector, state="detached")
+
     def text(self, selector):
         return self._page.locator(selector).first.inner_text()
 

@@ -190,7 +190,7 @@ class MarketplaceProblem(models.Model):
              f"COALESCE(NULLIF(o.problem, ''), {self._literal(self.env._('It is past its deadline.'))})",
              "COALESCE(o.due_at, o.asked_at)",
              "(o.problem <> '' AND o.status IN ('new', 'approved', 'received')) OR o.due_at < now() AT TIME ZONE 'UTC'"),
-            ("question", "marketplace_question", "o.text", self._why_question(), "COALESCE(o.due_at, o.asked_at)",
+            ("question", "marketplace_question", "o.text", self._why_question(), "LEAST(o.due_at, o.write_date)",
              "o.problem <> '' OR o.due_at < now() AT TIME ZONE 'UTC' + interval '1 day'"),
             ("flow", "marketplace_flow", "o.kind", "o.error", "o.failing_since", "o.failing_since IS NOT NULL"),
             ("account", account, "o.name", "o.pause_reason", "o.write_date", "o.active AND o.state = 'paused'"),

@@ -25,13 +25,17 @@ export class CountedTextField extends TextField {
         return [...(text || "").trim()].length;
     }
 
+    /** Nothing written yet is no mistake. */
     get fits() {
         const { low, high } = this.props.record.data;
-        return low <= this.length && this.length <= high;
+        return !this.length || (low <= this.length && this.length <= high);
     }
 
     get words() {
         const { low, high } = this.props.record.data;
+        if (!this.length) {
+            return _t("%(low)s to %(high)s characters", { low, high });
+        }
         if (this.length < low) {
             return _t("%(count)s characters: at least %(low)s are needed", { count: this.length, low });
         }
