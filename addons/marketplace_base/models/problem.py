@@ -75,7 +75,7 @@ class MarketplaceProblem(models.Model):
             "account_id", "company_id", "external_id", "order_key", "problem", "status", "due_at", "asked_at",
         ],
         "marketplace.question": [
-            "account_id", "company_id", "text", "problem", "status", "due_at", "asked_at",
+            "account_id", "company_id", "text", "problem", "status", "due_at",
         ],
         "stock.move": ["state", "procure_method", "picking_id"],
         "stock.picking": ["marketplace_order_id", "state", "date_done", "picking_type_id"],

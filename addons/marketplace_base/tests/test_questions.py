@@ -9,6 +9,7 @@ from odoo.fields import Datetime
 from odoo.tests import Form, new_test_user, tagged
 from odoo.tools import mute_logger
 
+from ..engine import commands
 from ..engine.commands import Commands
 from ..lib.conversation import QuestionData, QuestionStatus
 from ..lib.errors import Rejected
@@ -212,6 +213,8 @@ class TestQuestionsAnswered(QuestionCase):
     def setUp(self):
         super().setUp()
         self.record = self.take(asked())
+        # what is unclear waits for the test, however slow the machine is
+        self.patch(commands, "retry_after", lambda tries: timedelta(hours=1))
 
     def later(self, command):
         """Let the lane go on at once with what failed or is unclear."""
