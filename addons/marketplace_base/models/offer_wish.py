@@ -164,7 +164,7 @@ class MarketplaceOffer(models.Model):
         if wish is OfferWish.DELETE:
             self.write(
                 {"active": False, "deleted_at": Datetime.now(), "listed": False, "sellable": False, "status": "ended"}
-                | {"publish_state": False, "publish_retry_at": False}
+                | {"publish_state": False, "publish_retry_at": False, "platform_problems": False}
             )
             self._forget_values("unset")
         elif wish is OfferWish.WITHDRAW:

@@ -95,9 +95,10 @@ class TestOfferWish(MarketplaceCase):
     def test_C9_a_deleted_offer_is_archived_and_leaves_its_product_free(self):
         product = self.offers[0].product_id
         self.ask(self.offers[0], "withdraw")
+        self.offers[0].platform_problems = "bad pictures"
         self.ask(self.offers[0], "delete")
         self.assertNotIn("1A", self.platform.offers)
-        self.assertFalse(self.offers[0].active or self.offers[0].wish)
+        self.assertFalse(self.offers[0].active or self.offers[0].wish or self.offers[0].platform_problems)
         self.assertTrue(self.offers[0].deleted_at)
         self.platform.pushes.clear()
         self.set_stock(product, 1)
