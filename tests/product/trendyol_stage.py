@@ -95,6 +95,13 @@ class TrendyolStage(Stage):
         )
         return {row["name"]: (row["state"], row["text"] or "", row["remedy"] or "") for row in rows}
 
+    def read_returns(self):
+        """Now, instead of within five minutes."""
+        flows = self.browser.find(
+            "marketplace.flow", ("account_id", "=", self.account.id), ("kind", "=like", "returns:%")
+        )
+        self.browser.call("marketplace.flow", "action_repeat", flows)
+
     # ---- looking ----
 
     def article(self, place):

@@ -44,7 +44,8 @@ class MarketplaceAccount(models.Model):
                 flows.filtered(lambda f: f.kind == "orders" and f.success_at).mapped("success_at"), default=False
             )
             account.last_values_at = max(
-                flows.filtered(lambda f: f.kind == "values" and f.success_at).mapped("success_at"), default=False
+                flows.filtered(lambda f: f.kind in ("values", "batches") and f.success_at).mapped("success_at"),
+                default=False,
             )
             account.last_offers_at = max(
                 flows.filtered(lambda f: f.kind == "offers" and f.success_at).mapped("success_at"), default=False

@@ -222,6 +222,8 @@ class TestValues(MarketplaceCase):
             self.assertEqual((self.offer("1").stock_state, self.offer("1").stock_ref), ("sent", "batch1"))
         self.run_engine()
         self.assert_offer("1", 2, 2, "settled")
+        self.account.flow_ids.filtered(lambda flow: flow.kind == "values").success_at = False
+        self.assertTrue(self.account.last_values_at, "the account's page says when something was proved last")
 
     def test_D9_a_batch_that_is_taken_ends_the_trouble_of_a_lost_answer(self):
         self.platform.asynchronous = True
