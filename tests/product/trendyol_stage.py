@@ -49,11 +49,11 @@ class ManyCodes(Trendyol):
 
 
 class TrendyolStage(Stage):
-    """A shop that sells on Trendyol alone."""
+    """A shop that sells on Trendyol, and alone there unless further platforms are named."""
 
-    def __init__(self, label):
-        super().__init__(label, platforms=())
-        self.places = [ManyCodes(label)]
+    def __init__(self, label, layout=("pages", "cron"), platforms=()):
+        super().__init__(label, layout, platforms=platforms)
+        self.places.insert(0, ManyCodes(label))
 
     def open_shop(self):
         super().open_shop()
