@@ -164,7 +164,9 @@ class Show:
     def _wait(self, verdict):
         until = time.monotonic() + PROBLEMS_EVERY
         while time.monotonic() < until:
-            self._tick(f"settling: {len(verdict.findings)} things are not right yet")
+            self._tick(
+                f"settling: {len(verdict.findings)} things are not right yet, such as: {verdict.findings[-1][:90]}"
+            )
 
     def _close(self, first, last):
         """The closing line.

@@ -121,8 +121,9 @@ class Trendyol(Place):
         return str(row["id"]), Decimal(str(row["total"])), free_at
 
     def placed(self):
+        """The total is the package's: what Trendyol pays of a person's order is shown to nobody."""
         return [
-            Placed(str(row["id"]), row["orderNumber"], row["total"], STATES.get(row["status"], TAKEN))
+            Placed(str(row["id"]), row["orderNumber"], row["packageTotalPrice"], STATES.get(row["status"], TAKEN))
             for row in self.control.orders(limit=100_000)
         ]
 
