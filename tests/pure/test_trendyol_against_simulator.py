@@ -186,6 +186,11 @@ def test_F8_F9_F11_the_total_is_what_the_shopper_was_told(trendyol, provider, pl
         assert order.total == Decimal(str(trendyol.order(key)["packageTotalPrice"]))
 
 
+def test_F1_packages_are_read_together_by_their_numbers(provider, place):
+    mine, abroad = place(), place(storefront="BG", customer="company")
+    assert {document.key for document in provider.fetch_orders_named([mine, abroad, "1"])} == {mine, abroad}
+
+
 def test_F2_packages_of_all_storefronts_are_found(trendyol, provider, place):
     mine = place()
     awaiting = place(awaiting=True)

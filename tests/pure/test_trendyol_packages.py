@@ -116,6 +116,16 @@ def test_another_package_is_no_answer(line):
     assert made.provider.fetch_order("x") is None
 
 
+def test_F1_packages_that_were_notified_together_are_read_in_one_call(line):
+    made = line(
+        listed(fixture("package"), fixture("package", shipmentPackageId=5), fixture("package", shipmentPackageId=6))
+    )
+    found = made.provider.fetch_orders_named([KEY, "x", "7", "5"])
+    assert [document.key for document in found] == [KEY, "5"]
+    assert len(made.calls) == 1
+    assert made.calls[0][2]["shipmentPackageIds"] == f"{KEY},7,5"
+
+
 # ---- taken over, invoiced, not supplied ----
 
 

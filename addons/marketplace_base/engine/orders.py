@@ -51,14 +51,26 @@ class OrdersIn(Lane):
         if not waiting:
             return 0
         by_key = waiting.grouped(lambda n: (n.kind, n.external_id))
-        for (kind, key), notifications in list(by_key.items())[:NOTIFIED]:
-            note = self._look_at(kind, key, min(notifications.mapped("received_at")))
+        hints = list(by_key.items())[:NOTIFIED]
+        read = self._read_together([key for (kind, key), _notifications in hints if kind == "order" and key])
+        for (kind, key), notifications in hints:
+            note = self._look_at(kind, key, min(notifications.mapped("received_at")), read if kind == "order" else {})
             notifications.write({"state": "done", "note": note})
             self.runner.commit(len(notifications))
         return len(waiting)
 
-    def _look_at(self, kind, key, notified_at):
-        """What came of a hint, in words for the notification journal."""
+    def _read_together(self, keys):
+        """``{number: document}`` of these orders, where one call reads several: a storm of hints costs few calls."""
+        keys = keys[: self.provider.orders_per_read]
+        if len(keys) < 2:
+            return {}
+        try:
+            return {document.key: document for document in self.provider.fetch_orders_named(keys)}
+        except Rejected:  # about one of them: each on its own says which
+            return {}
+
+    def _look_at(self, kind, key, notified_at, read):
+        """What came of a hint, in words for the notification journal. ``read``: documents that were fetched already."""
         if kind == "offer" and self.env["marketplace.offer"]._review_hinted(self.account, key):
             return self.env._("asked about the documentation")
         if kind == "awb":
@@ -71,7 +83,7 @@ class OrdersIn(Lane):
                 lane._scan_flow(scan).success_at = False
             return self.env._("looked for everything new")
         try:
-            document = lane._fetch_one(key)
+            document = read.get(key) or lane._fetch_one(key)
         except (Rejected, ValueError) as error:  # about this one only; polling still finds it if it exists
             return str(error)
         if document is None:

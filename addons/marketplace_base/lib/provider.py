@@ -75,6 +75,8 @@ class Provider:
     price_digits: ClassVar[int] = 2
     prices_include_tax: ClassVar[bool] = True
     order_scans: ClassVar[tuple[Scan, ...]] = ()
+    # Orders that one call reads by their numbers; 1 where each is a call of its own.
+    orders_per_read: ClassVar[int] = 1
     return_scans: ClassVar[tuple[Scan, ...]] = ()
     question_scans: ClassVar[tuple[Scan, ...]] = ()
     scan_overlap: ClassVar[timedelta] = timedelta(minutes=15)
@@ -256,6 +258,10 @@ class Provider:
 
     def fetch_order(self, key: str) -> RawDocument | None:
         """One order read by its number; None when the platform does not know it."""
+        raise NotImplementedError
+
+    def fetch_orders_named(self, keys: list[str]) -> list[RawDocument]:
+        """At most ``orders_per_read`` orders by their numbers, in one call; what is missing is asked for by ``fetch_order``."""
         raise NotImplementedError
 
     def parse_order(self, payload: dict) -> OrderData:

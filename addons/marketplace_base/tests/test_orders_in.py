@@ -125,6 +125,28 @@ class TestOrdersIn(MarketplaceCase):
         self.assertTrue(all(documents.mapped("retry_at")))
         self.assertEqual(self.account.incoming_problem_count, 2)
 
+    def test_F1_a_storm_of_hints_is_read_together(self):
+        read = []
+
+        def fetch_orders_named(provider, keys):
+            read.append(keys)
+            if "bad" in keys:
+                raise Rejected("one of them is no number")
+            return [self.document(key) for key in keys if key != "79"]
+
+        self.patch(FakeProvider, "orders_per_read", 3)
+        self.patch(FakeProvider, "fetch_orders_named", fetch_orders_named)
+        self.platform.documents |= {key: self.document(key) for key in ("79", "80", "81")}
+        for key in ("77", "78", "79", "80"):
+            self.notify(key)
+        self.run_engine()
+        self.assertEqual(read, [["77", "78", "79"]])
+        self.assertEqual(self.stored(), ["77", "78", "79", "80"], "what is missing is asked for on its own")
+        for key in ("bad", "81"):
+            self.notify(key)
+        self.run_engine()
+        self.assertIn("81", self.stored(), "one that is refused keeps no other back")
+
     def test_D5_orders_are_not_read_before_they_are_switched_on(self):
         self.account.order_enabled = False
         self.notify("77")

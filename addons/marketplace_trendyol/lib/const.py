@@ -82,6 +82,7 @@ REPEATED = ("15 dakika", "15 minute")
 
 # §3.1, §3.2
 PAGE_ORDERS, PAGE_CLAIMS = 200, 50
+PACKAGES_PER_READ = 50
 WINDOW = timedelta(days=13)  # a day less than allowed: the document asks for GMT+3, clients use UTC
 HISTORY = timedelta(days=30)
 OVERLAP = timedelta(minutes=30)  # §8.14

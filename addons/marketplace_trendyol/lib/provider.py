@@ -64,6 +64,7 @@ class TrendyolProvider(Provider):
     max_stock = const.STOCK_MAX
     price_digits = 2
     prices_include_tax = True  # §2.6
+    orders_per_read = const.PACKAGES_PER_READ
     order_scans = (Scan("changed", windowed=True),)
     return_scans = (Scan("open", "return"), Scan("asked", "return", windowed=True))
     question_scans = questions.scans(const.STOREFRONTS)  # each account has those of its own storefronts
@@ -229,6 +230,11 @@ class TrendyolProvider(Provider):
         found = self._packages.read(key) if is_id(key) else None
         with reading():
             return document_of(found[0]) if found and self._packages.is_ours(found[0]) else None
+
+    def fetch_orders_named(self, keys):
+        rows = self._packages.read_several([key for key in keys if is_id(key)])
+        with reading():
+            return [document_of(row) for row in rows if self._packages.is_ours(row)]
 
     def parse_order(self, payload):
         return parse_order(payload, self.storefronts[0])
