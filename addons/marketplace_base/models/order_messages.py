@@ -6,6 +6,7 @@ class MarketplaceOrder(models.Model):
 
     _inherit = "marketplace.order"
 
+    message_number = fields.Char("Number in messages", compute="_compute_message_words")
     message_customer = fields.Char("Customer in messages", compute="_compute_message_words")
     message_seller = fields.Char("Seller in messages", compute="_compute_message_words")
     message_platform = fields.Char("Platform in messages", compute="_compute_message_words")
@@ -14,11 +15,12 @@ class MarketplaceOrder(models.Model):
     message_invoice = fields.Char("Invoice in messages", compute="_compute_message_words")
 
     @api.depends_context("lang")
-    @api.depends("customer_name", "account_id", "shipment_ids", "sale_order_id")
+    @api.depends("number", "customer_name", "account_id", "shipment_ids", "sale_order_id")
     def _compute_message_words(self):
         labels = dict(self._fields["platform"]._description_selection(self.env))
         for order in self:
             made = order.sudo().shipment_ids.filtered(lambda s: s.direction == "out" and s.state == "made").sorted("id")
+            order.message_number = order.number or order.external_id
             order.message_customer = order.customer_name
             order.message_seller = (order.company_id.name or "")[:30].strip()
             order.message_platform = labels.get(order.platform)

@@ -84,6 +84,15 @@ class TestAlert(OrderCase):
         self.assertIn(mail.mail_message_id, self.sale.message_ids)
         self.assertEqual(self.told().state, "queued")
 
+    def test_G25_the_order_is_called_by_the_number_that_the_customer_knows(self):
+        self.sale.marketplace_order_id.number = "10654400001"
+        self.switch_on("shipped", channel="email")
+        self.deliver(self.sale)
+        self.tell()
+        mail = self.told().mail_id
+        self.assertIn("10654400001", mail.subject)
+        self.assertNotIn("391982964", mail.subject + mail.body_html)
+
     def test_G27_delivered_is_told_when_the_courier_says_so(self):
         self.switch_on("delivered")
         shipment = self.ship()
