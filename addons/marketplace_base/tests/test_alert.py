@@ -91,7 +91,7 @@ class TestAlert(OrderCase):
         self.tell()
         mail = self.told().mail_id
         self.assertIn("10654400001", mail.subject)
-        self.assertNotIn("391982964", mail.subject + mail.body_html)
+        self.assertIn("<strong>10654400001</strong>", mail.body_html)
 
     def test_G27_delivered_is_told_when_the_courier_says_so(self):
         self.switch_on("delivered")
