@@ -84,6 +84,29 @@ def test_long_wait_is_refused_instead_of_slept():
     limiter.pass_through("default")
 
 
+def test_D8_work_that_has_called_nothing_yet_does_not_hold_up_other_work():
+    world = World()
+    limiter = world.limiter({"default": Rate(30, 60)}, patience=3.0)
+    limiter.begin()
+    limiter.pass_through("default")
+    limiter.pass_through("default")  # under way: it waits for its second call
+    assert world.slept == [pytest.approx((60 + JITTER) / 30)]
+    limiter.begin()
+    with pytest.raises(RateLimited) as raised:
+        limiter.pass_through("default")
+    assert raised.value.seconds == pytest.approx((60 + JITTER) / 30)
+    assert len(world.slept) == 1
+
+
+def test_a_short_wait_is_not_worth_putting_work_off():
+    world = World()
+    limiter = world.limiter(EMAG)
+    limiter.pass_through("default")
+    limiter.begin()
+    limiter.pass_through("default")
+    assert world.slept == [pytest.approx((1 + JITTER) / 3)]
+
+
 def test_shorter_pause_does_not_end_a_longer_one():
     world = World()
     limiter = world.limiter(EMAG)

@@ -138,6 +138,20 @@ def test_F1_taking_over_is_picking_of_all_lines(line):
     )  # fmt: skip
 
 
+def test_F1_F2_what_was_just_read_is_taken_over_without_another_reading(line):
+    made = line(package(), DONE)
+    made.provider.fetch_order(KEY)
+    assert made.provider.acknowledge(KEY).outcome is CONFIRMED
+    assert [call[0] for call in made.calls] == ["GET", "PUT"]
+
+
+def test_what_was_just_read_and_is_no_longer_true_is_read_again(line):
+    made = line(package(), answer(400, {"error": "Bad Request"}), package(status="Cancelled"))
+    made.provider.fetch_order(KEY)
+    assert made.provider.acknowledge(KEY).outcome is REFUSED
+    assert [call[0] for call in made.calls] == ["GET", "PUT", "GET"]
+
+
 @pytest.mark.parametrize(
     ("status", "outcome"),
     [("Picking", CONFIRMED), ("Shipped", CONFIRMED), ("Cancelled", REFUSED), ("Awaiting", UNKNOWN)],

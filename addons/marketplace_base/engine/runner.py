@@ -137,6 +137,7 @@ class Runner:
 
     def _step(self, lane):
         for _attempt in range(COLLISIONS):
+            self.provider.connection.transport.limiter.begin()
             try:
                 return lane.step()
             except COLLIDED:

@@ -10,6 +10,8 @@ _ = Words("marketplace_base")
 # Seconds by which one call may travel slower than another. Calls that left evenly do not arrive so, and a platform that
 # counts the last second exactly would otherwise see one too many in it.
 JITTER = 0.1
+# Seconds that a piece of work waits for its first call. Whatever has to wait longer is put off: other work goes on meanwhile.
+HASTE = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,24 +44,30 @@ class Limiter:
         self._sleep = sleep
         self._next = dict(state or {})
         self._patience = patience
+        self._is_under_way = True
 
     @property
     def state(self):
         """JSON-ready: the earliest time of the next call per bucket."""
         return dict(self._next)
 
+    def begin(self):
+        """A piece of work begins that may be put off: until its first call is through, it waits for ``HASTE`` at most."""
+        self._is_under_way = False
+
     def pass_through(self, bucket):
         """Wait for this bucket's turn and take it.
 
-        :raise RateLimited: when the turn is further away than ``patience``
+        :raise RateLimited: when the turn is further away than ``patience``, or than ``HASTE`` where nothing was called yet
         """
         now = self._clock()
         # a timestamp from a host whose clock runs ahead must not stop this one for longer than the platform could ask
         turn = min(self._next.get(bucket, 0.0), now + 3600)
-        if turn - now > self._patience:
+        if turn - now > (self._patience if self._is_under_way else min(HASTE, self._patience)):
             raise RateLimited(_("waiting %d s for the platform's call limit", turn - now), turn - now, bucket)
         if turn > now:
             self._sleep(turn - now)
+        self._is_under_way = True
         self._next[bucket] = max(now, turn) + self._spacing.get(bucket, 0.0)
 
     def pause(self, bucket, seconds):

@@ -90,7 +90,7 @@ class FakeProvider(FakeStandingVerbs, FakeConversationVerbs, FakeFulfilmentVerbs
     platform = None
 
     def __init__(self, platform):
-        limiter = SimpleNamespace(state={}, pause=lambda bucket, seconds: None)
+        limiter = SimpleNamespace(state={}, begin=lambda: None, pause=lambda bucket, seconds: None)
         transport = SimpleNamespace(limiter=limiter, close=lambda: None)
         super().__init__(Connection(transport, {}, lambda: datetime.now(UTC)))
         self.platform = platform

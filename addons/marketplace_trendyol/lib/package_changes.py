@@ -90,8 +90,13 @@ class PackageChanges:
         self._packages = packages
 
     def acknowledge(self, key):
-        """Taken over is Picking: the customer reads that the parcel is being prepared."""
-        return self._moved(key, facts.PICKING)
+        """Taken over is Picking: the customer reads that the parcel is being prepared.
+
+        Most are taken over right after they came in. What was read then serves; where it is no longer true, it is read again.
+        """
+        known = self._packages.just_read(key)
+        done = known and self._forward(key, facts.PICKING, *known)
+        return done if done and done.outcome is Outcome.CONFIRMED else self._moved(key, facts.PICKING)
 
     def change(self, change):
         if change.kind is ChangeKind.PREPARE:
@@ -113,7 +118,9 @@ class PackageChanges:
         found = self._packages.read(key) if is_id(key) else None
         if not found:
             return Result(key, Outcome.REFUSED, _("Trendyol does not know the package %s.", key))
-        row, client = found
+        return self._forward(key, wanted, *found)
+
+    def _forward(self, key, wanted, row, client):
         with reading():
             status = package_status(row, f"Package {key}")
             lines = [_line_sent(line, key) for line in records(row.get("lines"), f"Package {key}: lines")]

@@ -18,6 +18,7 @@ from .parse_order import package_id
 STREAM = "order/sellers/{S}/orders/stream"
 LIST = "order/sellers/{S}/v2/orders"
 STREAM_HISTORY = timedelta(days=89)
+FRESH = timedelta(seconds=30)  # so long a package just read is taken for what it is, where a mistake would be refused
 LOOKS_BACK = 3  # windows, when a package is not among those of the last week
 
 
@@ -35,6 +36,7 @@ class Packages:
         self._storefronts = storefronts
         self._elsewhere = elsewhere
         self._now = now
+        self._just_read = {}
 
     def is_ours(self, row):
         """Whether no other account reads the country where the customer bought; a list may show all countries (§7.3)."""
@@ -96,7 +98,20 @@ class Packages:
 
     def _page(self, rows, following):
         with reading():
-            return Page([document_of(row) for row in rows if self.is_ours(row)], following)
+            ours = [row for row in rows if self.is_ours(row)]
+            return Page([document_of(row) for row in self.remembered(ours)], following)
+
+    def remembered(self, rows):
+        """Packages that are taken in now, and acted on next."""
+        self._just_read |= {package_id(row): (row, self._now()) for row in rows}
+        return rows
+
+    def just_read(self, key):
+        """As ``read``, for a package that was read a moment ago: its service takes few calls (§1.4). Once; None otherwise."""
+        row, at = self._just_read.pop(key, (None, None))
+        if row is None or at < self._now() - FRESH:
+            return None
+        return row, self._client.at(self._home(row, self._storefronts[0]))
 
     # ---- one package ----
 
@@ -138,7 +153,7 @@ class Packages:
                 )
                 with reading():
                     found |= {package_id(row): row for row in records(answer.get("content"), LIST)}
-        return [found[key] for key in keys if key in found]
+        return self.remembered([found[key] for key in keys if key in found])
 
     def siblings(self, client, number):
         """All packages of one order number."""

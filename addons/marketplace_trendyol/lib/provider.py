@@ -229,7 +229,8 @@ class TrendyolProvider(Provider):
     def fetch_order(self, key):
         found = self._packages.read(key) if is_id(key) else None
         with reading():
-            return document_of(found[0]) if found and self._packages.is_ours(found[0]) else None
+            rows = self._packages.remembered([found[0]] if found and self._packages.is_ours(found[0]) else [])
+            return document_of(rows[0]) if rows else None
 
     def fetch_orders_named(self, keys):
         rows = self._packages.read_several([key for key in keys if is_id(key)])
