@@ -16,7 +16,7 @@ from demo.crew import Crew
 from demo.fulfilment import Fulfilment
 from demo.fulfilment_trendyol import Packages
 from demo.ledger import NOTICES
-from demo.people import EVERYBODY
+from demo.people import EVERYBODY, Retrier
 from demo.places import PLACES
 from demo.report import report_cover, report_place
 from demo.rpc import Refused
@@ -94,6 +94,7 @@ class Show:
         simulated = [f"{place.label}, simulated: {place.simulator.address}" for place in stage.places]
         self._table = Table(stage.ledger, stage.places, (odoo, *simulated))
         self._afternoons = {place.name: AFTERNOONS[place.name](stage, note, place) for place in stage.places}
+        self._retrier = Retrier(stage.address, stage.name, stage.company, stage.ledger)
         self._problems = []
         self._problems_due = 0.0
 
@@ -162,6 +163,8 @@ class Show:
         return self._close(first, last)
 
     def _wait(self, verdict):
+        """While things settle somebody still looks after what a platform refused."""
+        self._retrier.act()
         until = time.monotonic() + PROBLEMS_EVERY
         while time.monotonic() < until:
             self._tick(
