@@ -206,9 +206,9 @@ def test_D9_the_same_stock_again_within_15_minutes_is_proved_all_the_same(live, 
     assert live.shown(article) == before - 1
 
 
-def receive(stage, product_id, quantity):
-    """So many pieces more on the shop's shelf."""
-    [place] = stage.browser.call("stock.warehouse", "read", [stage.company.shop_id], ["lot_stock_id"])
+def receive(stage, product_id, quantity, warehouse_id=None):
+    """So many pieces more on the shelf of a warehouse, or of the shop."""
+    [place] = stage.browser.call("stock.warehouse", "read", [warehouse_id or stage.company.shop_id], ["lot_stock_id"])
     shelf = {"product_id": product_id, "location_id": place["lot_stock_id"][0]}
     there = stage.browser.read("stock.quant", [(name, "=", value) for name, value in shelf.items()], ["quantity"])
     counted = sum(row["quantity"] for row in there) + quantity
@@ -329,7 +329,7 @@ def test_F12_an_awaiting_order_that_is_never_paid_gives_its_goods_back(live):
 
 def test_F4_F5_a_person_and_a_company_are_who_is_invoiced(live):
     person = live.buy(live.article(16)[1], cnp=True)
-    firm = {"company": "Exemplu Construct SRL", "taxNumber": "RO18547290"}
+    firm = {"company": "Construct Exemplu SRL", "taxNumber": "RO41200774"}
     company = live.buy(live.article(16)[1], customer=firm)
     names = ["name", "vat", "is_company", "city", "state_id", "country_id", "street"]
     for number in (person, company):
@@ -468,9 +468,9 @@ def test_B7_an_order_of_an_unknown_product_waits_and_goes_on_once_linked(live):
     number = str(live.control.place_order(lines=[{"barcode": UNKNOWN, "quantity": 1}], awaiting=False)["id"])
     live.account.wait_for(lambda: number in live.problems(), "showing the order that waits", 60)
     assert not live.sale_of(number)
-    goods = {"name": "Produs nou", "type": "consu", "is_storable": True, "list_price": 100.0}
+    goods = {"name": "Produs nou", "type": "consu", "is_storable": True, "list_price": 229.0}
     [product_id] = live.browser.create("product.product", goods)
-    receive(live, product_id, 5)
+    receive(live, product_id, 5, live.company.depot_id)
     live.browser.create("marketplace.product.code", {"name": UNKNOWN, "product_id": product_id})
     live.wait_for_sale(number)
     assert number not in live.problems()
