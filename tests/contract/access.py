@@ -57,6 +57,7 @@ class Access:
         companions = {name for names in COMPANIONS.values() for name in names}
         passive = {
             "find_split",
+            "fetch_orders_named",  # told by orders_per_read
             "changes_for",
             "number_tells_departure",
             "refusal",

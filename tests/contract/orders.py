@@ -54,6 +54,16 @@ class Orders:
         assert (alone.kind, alone.key) == ("order", key)
         assert shop.provider.parse_order(alone.payload) == shop.provider.parse_order(listed.payload)
 
+    def test_F1_orders_read_together_are_what_each_is_alone(self, shop):
+        if self.platform.provider.orders_per_read < 2:
+            pytest.skip("its orders are read one by one")
+        keys = [shop.order(discount=5), shop.order()]
+        found = shop.provider.fetch_orders_named([*keys, *STRANGERS])
+        assert [document.key for document in found] == keys
+        for document in found:
+            alone = shop.provider.fetch_order(document.key)
+            assert shop.provider.parse_order(document.payload) == shop.provider.parse_order(alone.payload)
+
     @pytest.mark.verb("fetch_order")
     @pytest.mark.parametrize("key", STRANGERS)
     def test_an_order_that_is_not_there_is_none(self, shop, key):
