@@ -164,6 +164,8 @@ def picture():
 @pytest.fixture(scope="module")
 def shop(imported):
     """Live; our own T-shirt in two sizes, its category mapped, its picture at a public address."""
+    released = [row["id"] for row in offers(imported, "TS-M", "TS-L").values()]
+    imported.browser.call("marketplace.offer", "write", released, {"exclude_stock": False})
     imported.go_live()
     imported.control.settings(approve_after_seconds=0, batch_seconds=2, batch_empty_seconds=1)
     browser = imported.browser

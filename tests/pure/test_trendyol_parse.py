@@ -62,7 +62,7 @@ def test_F8_F9_F11_lines_discounts_and_deposit_add_up_to_what_the_customer_pays(
     assert data.total == sum(line.total for line in data.lines) == Decimal("235.79")
     assert data.extra["platform_vouchers"] == "5.01"
     product, deposit = data.lines[0], data.lines[3]
-    assert (product.offer_key, product.sku, product.platform_code) == ("ODOO-TS-0001-M", "TS-0001-M", "880012345")
+    assert (product.offer_key, product.sku, product.platform_code) == ("ODOO-TS-0001-M", "TS-0001-M", "")
     assert (product.tax_rate, deposit.tax_rate) == (Decimal("0.21"), 0)
 
 
@@ -225,10 +225,21 @@ def test_junk_is_no_package(row):
 # ---- products ----
 
 
+def test_B8_F8_sizes_of_one_card_are_never_taken_for_each_other():
+    """They share the number of the card, which therefore stands for no product: neither of an offer nor of an order's line."""
+    card = fixture("approved")
+    card["variants"].append(card["variants"][0] | {"barcode": "ODOO-TS-0001-L", "stockCode": "TS-0001-L"})
+    offers = parse_approved(card, RO)
+    assert [(offer.key, offer.sku, offer.platform_code) for offer in offers] == [
+        ("ODOO-TS-0001-M", "TS-0001-M", ""), ("ODOO-TS-0001-L", "TS-0001-L", ""),
+    ]  # fmt: skip
+    assert not any(line.platform_code for line in order().lines)
+
+
 def test_A5_A7_an_approved_product_with_all_it_shows():
     [offer] = parse_approved(fixture("approved"), RO)
     assert (offer.key, offer.sku, offer.stock, offer.price) == ("ODOO-TS-0001-M", "TS-0001-M", 12, Decimal("99.9"))
-    assert (offer.platform_code, offer.tax_rate, offer.review) == ("880012345", Decimal("0.21"), Review.APPROVED)
+    assert (offer.extra["content_id"], offer.tax_rate, offer.review) == ("880012345", Decimal("0.21"), Review.APPROVED)
     assert offer.content.pictures == ("https://cdn.example/1.jpg", "https://cdn.dsmcdn.com/ty/2.jpg")
     assert [(value.key, value.value) for value in offer.content.characteristics] == [("47", "Verde"), ("338", "M")]
     assert (offer.content.brand, offer.content.category_key, offer.content.family_key) == (

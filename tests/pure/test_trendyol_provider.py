@@ -151,7 +151,7 @@ def test_A5_beyond_ten_thousand_the_token_goes_on(line):
 
 def test_one_offer_is_found_wherever_it_stands(line):
     made = line(answer(200, {"barcode": "X", "approved": True}), listed(fixture("approved")))
-    assert made.provider.fetch_offer("ODOO-TS-0001-M").platform_code == "880012345"
+    assert made.provider.fetch_offer("ODOO-TS-0001-M").extra["content_id"] == "880012345"
     made = line(answer(200, {"approved": False}), listed(fixture("unapproved")))
     assert made.provider.fetch_offer("ODOO-TS-0002").problems
     assert line(refused(404, "product.not.found")).provider.fetch_offer("none") is None

@@ -15,7 +15,8 @@ _ = Words("marketplace_trendyol")
 
 
 def parse_approved(row, storefront):
-    """The variants of one content card, as ``OfferData``; one that cannot be read says so itself.
+    """The variants of one content card, as ``OfferData``; one that cannot be read says so itself. The card's number is no
+    ``platform_code``: all sizes share it, and each would be taken for the first.
 
     :raise ValueError: not even the barcodes can be read
     """
@@ -41,7 +42,6 @@ def _approved(row, variant, barcode, storefront):
         name=text(row, "title", what),
         sku=text(variant, "stockCode", what),
         barcodes=(barcode,),
-        platform_code=identifier(row, "contentId", what=what),
         stock=whole(stock, "quantity", what),
         price=number(price, "salePrice", what),
         currency=storefront.currency,

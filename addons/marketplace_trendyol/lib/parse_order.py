@@ -147,7 +147,6 @@ def _line(row, gone, what):
         ordered=quantity,
         offer_key=text(row, "barcode", what),
         sku=text(row, known(row, "stockCode", "merchantSku"), what),
-        platform_code=identifier(row, "contentId", "productCode", what=what),
         **common,
     )
     for kind, paid_by, amount in _discounts(row, quantity, what):
